@@ -1,0 +1,43 @@
+import ipaddr from 'ipaddr.js';
+
+/** 4 for IPv4, 6 for IPv6. */
+export type Family = 4 | 6;
+
+/** A virtual IP in its canonical text form; its prefix is always the whole address (/32 or /128). */
+export interface Vip {
+  readonly address: string;
+  readonly family: Family;
+}
+
+/** The canonical address, or undefined when the text is none. */
+export function parseAddress(text: string): Vip | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+    return { address: ipaddr.IPv4.parse(text).toString(), family: 4 };
+  }
+  if (text.includes(':') && ipaddr.IPv6.isValid(text)) {
+    return { address: ipaddr.IPv6.parse(text).toRFC5952String(), family: 6 };
+  }
+  return undefined;
+}
+
+/** The length of a host prefix: 32 or 128. */
+export function hostPrefix(family: Family): 32 | 128 {
+  return family === 4 ? 32 : 128;
+}
+
+/** `192.0.2.1/32`, `2001:db8::1/128`. */
+export function withPrefix(vip: Vip): string {
+  return `${vip.address}/${hostPrefix(vip.family)}`;
+}
+
+/** True when `address` lies in the network that `member/prefix` belongs to. Both must be canonical addresses. */
+export function isInSubnet(address: string, member: string, prefix: number): boolean {
+  const a = ipaddr.parse(address);
+  const b = ipaddr.parse(member);
+  return a.kind() === b.kind() && a.match(b, prefix);
+}
+
+/** What an address is for, in the words of ipaddr.js: unicast, private, loopback, multicast, linkLocal, broadcast, ... */
+export function addressRange(address: string): string {
+  return ipaddr.parse(address).range();
+}

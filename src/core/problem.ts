@@ -1,0 +1,71 @@
+/**
+ * Everything that can go wrong in a way an operator can act on. The union is closed, so that whoever decides on a
+ * problem can be checked by the compiler; nobody ever decides by looking at a message.
+ */
+export type ProblemCode =
+  | 'usage'
+  | 'inventory-unreadable'
+  | 'inventory-invalid'
+  | 'secret-unavailable'
+  | 'dns-failed'
+  | 'tcp-refused'
+  | 'tcp-unreachable'
+  | 'deadline-passed'
+  | 'handshake-failed'
+  | 'host-key-unknown'
+  | 'host-key-changed'
+  | 'host-key-revoked'
+  | 'host-key-unsupported'
+  | 'login-rejected'
+  | 'login-withheld'
+  | 'become-rejected'
+  | 'become-needs-password'
+  | 'channel-refused'
+  | 'connection-lost'
+  | 'jump-failed'
+  | 'answer-unreadable'
+  | 'platform-unknown'
+  | 'change-refused'
+  | 'change-failed'
+  | 'plan-unreadable'
+  | 'plan-stale'
+  | 'not-approved'
+  | 'run-unknown'
+  | 'evidence-not-written'
+  | 'interrupted'
+  | 'internal';
+
+export interface ProblemDetail {
+  /** What the operator should do next, as a sentence or a command. */
+  readonly wayOut?: string;
+  /** Whether the same attempt may succeed later without anybody changing anything. */
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** The one error class: a code to decide by, a message to read, a way out, and the cause as it came. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly wayOut: string | undefined;
+  readonly retryable: boolean;
+
+  constructor(code: ProblemCode, message: string, detail: ProblemDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.wayOut = detail.wayOut;
+    this.retryable = detail.retryable ?? false;
+  }
+}
+
+/** The problem itself, or the unforeseen thing wrapped as an internal one. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Problem('internal', message, { cause: thrown });
+}
+
+/** One line for a person: what happened, and what to do. */
+export function describeProblem(problem: Problem): string {
+  return problem.wayOut === undefined ? problem.message : `${problem.message}; ${problem.wayOut}`;
+}

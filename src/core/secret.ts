@@ -1,0 +1,48 @@
+import { inspect } from 'node:util';
+
+const shown = '[secret]';
+
+/** A value that prints as `[secret]` wherever it is logged, serialised or inspected by mistake. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself: call this only where it leaves for the host. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return shown;
+  }
+
+  toJSON(): string {
+    return shown;
+  }
+
+  [inspect.custom](): string {
+    return shown;
+  }
+}
+
+/** Values shorter than this occur in ordinary output by chance; hiding them would hide the output. */
+const shortestHidden = 4;
+
+/** Replaces every known secret value in texts that leave the process: logs, evidence, reports. */
+export class Redactor {
+  readonly #values = new Set<string>();
+
+  learn(secret: Secret): void {
+    const value = secret.reveal();
+    if (value.length >= shortestHidden) this.#values.add(value);
+  }
+
+  redact(text: string): string {
+    let result = text;
+    for (const value of this.#values) result = result.replaceAll(value, shown);
+    return result;
+  }
+}

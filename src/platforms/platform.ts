@@ -1,0 +1,141 @@
+import type { Vip } from '../core/address.ts';
+import type { Command } from '../core/quoting.ts';
+import type { Service } from '../inventory/fleet.ts';
+
+/**
+ * What is known about one operating system. Everything here is pure: text in, values out; no I/O, no clock.
+ * A platform is one folder, one object of this type, one line in `index.ts`, its transcripts and its page in docs/.
+ *
+ * `O` is what this platform observes; callers hand an observation back to the platform that made it and to no other.
+ */
+export interface Platform<O extends Observed = Observed> {
+  readonly id: string;
+  readonly title: string;
+  /** The vendor's pages that the commands come from. */
+  readonly docs: readonly string[];
+  /** True for the one platform that a host with this `uname -s` belongs to. */
+  recognises(kernel: string): boolean;
+  /** A read-only POSIX shell script that prints sections (see probe-output.ts). It runs in one exec. */
+  probe(question: ProbeQuestion): string;
+  /** Never throws: what is cut off or unreadable is absent from the result. */
+  observe(output: ProbeOutput): O;
+  /** The ordered steps from observed to desired; no steps when nothing differs. */
+  plan(desired: Desired, observed: O): HostDecision;
+  /** What verify and audit show. */
+  checks(desired: Desired, observed: O): readonly Check[];
+  /** The steps as one script that survives the loss of its session and notes on the host how far it got. */
+  compile(steps: readonly Step[], run: string): string;
+}
+
+/** What a probe has to look at beyond the host itself. */
+export interface ProbeQuestion {
+  readonly vips: readonly Vip[];
+}
+
+/** The sections of a probe's answer by name; a section that never arrived is absent. */
+export type ProbeOutput = ReadonlyMap<string, string>;
+
+/** What every platform can say about a host. Plain data: it is printed, digested and kept as evidence. */
+export interface Observed {
+  readonly platform: string;
+  /** `Debian 12, ifupdown`: what a person calls such a host; equal for hosts that are alike. */
+  readonly title: string;
+  /** False when the probe's answer was cut off: then nothing is decided on it. */
+  readonly complete: boolean;
+  readonly hostname: string;
+  readonly nics: readonly Nic[];
+  /** Every address of every interface, loopback included. */
+  readonly addresses: readonly InterfaceAddress[];
+  /** What changes from minute to minute and no plan depends on. */
+  readonly moment: { readonly session: string | undefined; readonly connections: readonly string[] };
+}
+
+export interface Nic {
+  readonly name: string;
+  /** Lower case with colons; undefined where the link has none. */
+  readonly mac: string | undefined;
+  readonly up: boolean;
+}
+
+export interface InterfaceAddress {
+  readonly interface: string;
+  readonly address: string;
+  readonly prefix: number;
+  readonly family: 4 | 6;
+  readonly label: string | undefined;
+  readonly scope: string | undefined;
+}
+
+/** What a pool asks of a host. */
+export interface Desired {
+  /** VIPs that must be there. */
+  readonly present: readonly Vip[];
+  /** VIPs that must be gone. */
+  readonly absent: readonly Vip[];
+  /** VIPs of other pools of this inventory that the host serves: not changed in this run, but they still need what they share. */
+  readonly others: readonly Vip[];
+  readonly services: readonly Service[];
+  readonly arp: 'all' | 'nics' | undefined;
+  readonly stack: string | undefined;
+  /** Take over a VIP that is right but was not made by vipfarm. */
+  readonly adopt: boolean;
+  /** Remove although clients are connected. */
+  readonly force: boolean;
+}
+
+/** What a platform decides for one host. */
+export type HostDecision =
+  | { readonly kind: 'as-wanted'; readonly notices: readonly string[] }
+  | { readonly kind: 'change'; readonly steps: readonly Step[]; readonly notices: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string; readonly wayOut: string };
+
+/** One ordered action with its undo and its check; plain data that can be printed, digested, stored and replayed. */
+export interface Step {
+  /** Unique within a plan: letters, digits and dashes. */
+  readonly id: string;
+  /** What the operator reads: lines such as `~ arp_ignore 0 -> 1`. */
+  readonly title: string;
+  readonly reason: string;
+  readonly risk: Risk;
+  readonly apply: readonly Action[];
+  /** Holds when the step is done; the only thing that is believed. */
+  readonly confirm: readonly Confirmation[];
+  readonly undo: readonly Action[];
+  /** Holds when the step is undone. If it does not, the steps before it are not undone: their protection is still needed. */
+  readonly undone: readonly Confirmation[];
+}
+
+export type Risk = 'none' | 'interrupts-traffic' | 'may-cut-access';
+
+export type Action =
+  | { readonly kind: 'run'; readonly command: Command }
+  /** A temporary file beside it, then a rename. Mode in octal. */
+  | { readonly kind: 'write'; readonly path: string; readonly content: string; readonly mode: number }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly mode: number }
+  /** A file or link; a folder only when it is empty. Nothing there is fine. */
+  | { readonly kind: 'remove'; readonly path: string };
+
+/** A command and what its standard output must be: state is read back, exit codes are not believed. */
+export interface Confirmation {
+  readonly command: Command;
+  readonly expect: { readonly is: string } | { readonly contains: string } | { readonly lacks: string };
+}
+
+/** One thing that verify and audit look at. */
+export interface Check {
+  /** Stable name for scripts: `vip-now`, `arp-boot`. */
+  readonly id: string;
+  readonly title: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly verdict: CheckVerdict;
+  /** The sections of the probe that show it. */
+  readonly evidence: readonly string[];
+}
+
+/**
+ * ok: as expected. absent: a part is not there at all. wrong: it is there, and differs. conflict: it is where it must
+ * not be, and vipfarm will not touch it. notice: worth knowing, judged by nobody.
+ */
+export type CheckVerdict = 'ok' | 'absent' | 'wrong' | 'conflict' | 'notice';
