@@ -47,9 +47,13 @@ const stageTitles: Readonly<Record<Stage, string>> = {
 
 /** The problem of a stage whose time has passed; it names the stage, so the cure can be looked for in the right place. */
 export function deadlinePassed(stage: Stage, limit: number): Problem {
-  return new Problem('deadline-passed', `${stageTitles[stage]} within ${seconds(limit)} (deadline: ${stage})`, {
-    retryable: true,
-  });
+  return new Problem(
+    'deadline-passed',
+    `${stageTitles[stage]} within ${seconds(limit)} (deadline: ${stage})`,
+    {
+      retryable: true,
+    },
+  );
 }
 
 function seconds(milliseconds: number): string {

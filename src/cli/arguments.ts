@@ -1,0 +1,27 @@
+import { Problem } from '../core/problem.ts';
+import type { Arguments } from './command.ts';
+
+/** A text option, or undefined when it was not given. */
+export function textOf(args: Arguments, name: string): string | undefined {
+  const value = args[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A switch; false when it was not given. */
+export function isSet(args: Arguments, name: string): boolean {
+  return args[name] === true;
+}
+
+/** The words of a list positional such as `[pools..]`. */
+export function wordsOf(args: Arguments, name: string): readonly string[] {
+  const value = args[name];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** A whole number of at least `least`. */
+export function countOf(args: Arguments, name: string, least: number): number | undefined {
+  const value = args[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
+  throw new Problem('usage', `--${name} takes a whole number of at least ${least}`);
+}

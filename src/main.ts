@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import yargs from 'yargs';
+import type { CommandDefinition } from './cli/command.ts';
+import { commands } from './cli/commands.ts';
+import { type ExitCode, exitCodes } from './core/outcome.ts';
+import { asProblem, describeProblem, Problem } from './core/problem.ts';
+
+/** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
+async function main(words: readonly string[]): Promise<ExitCode> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => interruption.abort(new Problem('interrupted', `interrupted by ${signal}`)));
+  }
+  let exitCode: ExitCode = exitCodes.ok;
+  const parser = yargs([...words])
+    .scriptName('vipfarm')
+    .usage('$0 VERB [POOL...]')
+    .strict()
+    .demandCommand(1, 'a verb is missing; vipfarm --help lists them')
+    .recommendCommands()
+    .exitProcess(false)
+    .help()
+    .version()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .fail((message, error) => {
+      throw error ?? new Problem('usage', message, { wayOut: 'see vipfarm --help' });
+    });
+  for (const command of commands) {
+    register(parser, command, async (args) => {
+      const { run } = await command.load();
+      exitCode = await run(args, {
+        stdin: process.stdin,
+        stdout: process.stdout,
+        stderr: process.stderr,
+        environment: process.env,
+        signal: interruption.signal,
+      });
+    });
+  }
+  await parser.parseAsync();
+  return exitCode;
+}
+
+function register(
+  parser: ReturnType<typeof yargs>,
+  command: CommandDefinition,
+  handler: (args: Record<string, unknown>) => Promise<void>,
+): void {
+  parser.command(
+    command.usage,
+    command.summary,
+    (builder) => {
+      builder.options(command.options);
+      for (const [line, meaning] of command.examples) builder.example(`$0 ${line}`, meaning);
+    },
+    handler,
+  );
+}
+
+function exitCodeOf(problem: Problem): ExitCode {
+  switch (problem.code) {
+    case 'usage':
+    case 'inventory-unreadable':
+    case 'inventory-invalid':
+    case 'plan-unreadable':
+    case 'run-unknown':
+    case 'not-approved':
+    case 'secret-unavailable':
+      return exitCodes.usage;
+    case 'plan-stale':
+      return exitCodes.stale;
+    case 'evidence-not-written':
+      return exitCodes.notWritten;
+    case 'interrupted':
+      return exitCodes.interrupted;
+    default:
+      return exitCodes.internal;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  const problem = asProblem(thrown);
+  const ours = problem.code === 'internal';
+  process.stderr.write(
+    ours
+      ? `vipfarm: internal error (this is a defect of vipfarm, not of your farm)\n${problem.stack ?? problem.message}\n`
+      : `vipfarm: ${describeProblem(problem)}\n`,
+  );
+  process.exitCode = exitCodeOf(problem);
+}
