@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import type { Deadlines } from '../core/deadline.ts';
+import type { Service } from '../core/service.ts';
 
 /** The validated, frozen content of an inventory file. Every name in it has been expanded and looked up. */
 export interface Fleet {
@@ -19,11 +20,6 @@ export interface Director {
   readonly name: string;
   readonly macs: readonly string[];
   readonly addresses: readonly string[];
-}
-
-export interface Service {
-  readonly port: number;
-  readonly protocol: 'tcp' | 'udp';
 }
 
 export interface Pool {

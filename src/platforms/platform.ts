@@ -1,6 +1,7 @@
 import type { Vip } from '../core/address.ts';
-import type { Command } from '../core/quoting.ts';
-import type { Service } from '../inventory/fleet.ts';
+import type { Check } from '../core/check.ts';
+import type { Service } from '../core/service.ts';
+import type { Step } from '../core/step.ts';
 
 /**
  * What is known about one operating system. Everything here is pure: text in, values out; no I/O, no clock.
@@ -88,54 +89,3 @@ export type HostDecision =
   | { readonly kind: 'as-wanted'; readonly notices: readonly string[] }
   | { readonly kind: 'change'; readonly steps: readonly Step[]; readonly notices: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly wayOut: string };
-
-/** One ordered action with its undo and its check; plain data that can be printed, digested, stored and replayed. */
-export interface Step {
-  /** Unique within a plan: letters, digits and dashes. */
-  readonly id: string;
-  /** What the operator reads: lines such as `~ arp_ignore 0 -> 1`. */
-  readonly title: string;
-  readonly reason: string;
-  readonly risk: Risk;
-  readonly apply: readonly Action[];
-  /** Holds when the step is done; the only thing that is believed. */
-  readonly confirm: readonly Confirmation[];
-  readonly undo: readonly Action[];
-  /** Holds when the step is undone. If it does not, the steps before it are not undone: their protection is still needed. */
-  readonly undone: readonly Confirmation[];
-}
-
-export type Risk = 'none' | 'interrupts-traffic' | 'may-cut-access';
-
-export type Action =
-  | { readonly kind: 'run'; readonly command: Command }
-  /** A temporary file beside it, then a rename. Mode in octal. */
-  | { readonly kind: 'write'; readonly path: string; readonly content: string; readonly mode: number }
-  | { readonly kind: 'link'; readonly path: string; readonly target: string }
-  | { readonly kind: 'folder'; readonly path: string; readonly mode: number }
-  /** A file or link; a folder only when it is empty. Nothing there is fine. */
-  | { readonly kind: 'remove'; readonly path: string };
-
-/** A command and what its standard output must be: state is read back, exit codes are not believed. */
-export interface Confirmation {
-  readonly command: Command;
-  readonly expect: { readonly is: string } | { readonly contains: string } | { readonly lacks: string };
-}
-
-/** One thing that verify and audit look at. */
-export interface Check {
-  /** Stable name for scripts: `vip-now`, `arp-boot`. */
-  readonly id: string;
-  readonly title: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly verdict: CheckVerdict;
-  /** The sections of the probe that show it. */
-  readonly evidence: readonly string[];
-}
-
-/**
- * ok: as expected. absent: a part is not there at all. wrong: it is there, and differs. conflict: it is where it must
- * not be, and vipfarm will not touch it. notice: worth knowing, judged by nobody.
- */
-export type CheckVerdict = 'ok' | 'absent' | 'wrong' | 'conflict' | 'notice';

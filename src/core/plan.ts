@@ -1,0 +1,32 @@
+import type { Vip } from './address.ts';
+import type { Step } from './step.ts';
+
+/** What a run would do, as data: it can be printed, compared, saved, approved by its digest and carried out. */
+export interface Plan {
+  readonly version: 1;
+  readonly verb: 'apply' | 'remove';
+  /** sha256 of the inventory that it was made from. */
+  readonly inventory: string;
+  readonly pools: readonly PlannedPool[];
+  readonly hosts: readonly HostPlan[];
+}
+
+export interface PlannedPool {
+  readonly name: string;
+  readonly vips: readonly Vip[];
+  /** The selected members, in file order. A host of several pools is listed under the first of them only. */
+  readonly members: readonly string[];
+}
+
+interface HostPlanBase {
+  readonly host: string;
+  /** `Debian 12, ifupdown`; hosts that are alike have the same. */
+  readonly title: string;
+  readonly notices: readonly string[];
+}
+
+export type HostPlan =
+  | (HostPlanBase & { readonly kind: 'as-wanted' })
+  | (HostPlanBase & { readonly kind: 'change'; readonly steps: readonly Step[] })
+  | (HostPlanBase & { readonly kind: 'refused'; readonly reason: string; readonly wayOut: string })
+  | (HostPlanBase & { readonly kind: 'unreachable'; readonly reason: string; readonly wayOut: string });
