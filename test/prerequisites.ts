@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+/** In continuous integration a missing prerequisite is a failure, because a skipped test proves nothing. */
+export const nothingMayBeSkipped = process.env['CI'] === 'true';
+
+const provideAll = 'provide it by: sudo test/prerequisites.sh';
+
+/**
+ * Why these needs are not met on this machine, with the command that would provide them; undefined when all are met.
+ * A need is `root`, `user-namespaces`, `node-22` and the like, or else the name of a program.
+ */
+export function missing(...needs: readonly string[]): string | undefined {
+  for (const need of needs) {
+    const reason = reasonAgainst(need);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function reasonAgainst(need: string): string | undefined {
+  if (need === 'root') return isRoot() ? undefined : 'it needs root; run it by: sudo npm test';
+  if (need === 'user-namespaces') {
+    if (userNamespacesWork()) return undefined;
+    return 'user namespaces are refused here; allow them by: sudo sysctl -w kernel.unprivileged_userns_clone=1';
+  }
+  if (need.startsWith('node-')) {
+    if (isExecutable(nodeBinary(need.slice('node-'.length)))) return undefined;
+    return `another Node is missing (${need}); provide it by: test/prerequisites.sh nodes`;
+  }
+  return has(need) ? undefined : `${need} is missing; ${provideAll}`;
+}
+
+/** True when a program of this name is on the search path or in the folders of system programs. */
+export function has(program: string): boolean {
+  return searchPath().some((folder) => isExecutable(join(folder, program)));
+}
+
+/** Where test/prerequisites.sh puts the binary of another major version of Node. */
+export function nodeBinary(major: string): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return join(cache, 'vipfarm', `node-${major}`, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function userNamespacesWork(): boolean {
+  return spawnSync('unshare', ['-Urnm', 'true'], { stdio: 'ignore' }).status === 0;
+}
+
+function searchPath(): readonly string[] {
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

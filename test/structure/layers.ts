@@ -1,0 +1,30 @@
+/**
+ * Which folder of src/ may import which. A folder may always import itself.
+ * `types` may only be imported by `import type`: nothing of them is left when the program runs.
+ */
+export interface Layer {
+  readonly imports: readonly string[];
+  readonly types?: readonly string[];
+  /** Decides only: no clock, no randomness, no environment, no module of Node but the digest of node:crypto. */
+  readonly pure?: true;
+}
+
+export const layers: Readonly<Record<string, Layer>> = {
+  core: { imports: [] },
+  inventory: { imports: ['core'], pure: true },
+  secrets: { imports: ['core'], types: ['inventory'] },
+  platforms: { imports: ['core'], types: ['inventory'], pure: true },
+  reporting: { imports: ['core'] },
+  store: { imports: ['core'] },
+  transports: { imports: ['core', 'secrets'], types: ['inventory'] },
+  planning: { imports: ['core', 'inventory', 'platforms'], pure: true },
+  verification: { imports: ['core', 'platforms', 'transports'], types: ['inventory'] },
+  execution: {
+    imports: ['core', 'inventory', 'platforms', 'planning', 'transports', 'store', 'verification'],
+    types: ['secrets'],
+  },
+  cli: { imports: ['*'] },
+  demo: { imports: ['*'] },
+  // The bin itself: src/main.ts.
+  main: { imports: ['core', 'cli'] },
+};
