@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'host-key-changed'
   | 'host-key-revoked'
   | 'host-key-unsupported'
+  | 'known-hosts-unusable'
   | 'login-rejected'
   | 'login-withheld'
   | 'become-rejected'
@@ -32,6 +33,7 @@ export type ProblemCode =
   | 'not-approved'
   | 'run-unknown'
   | 'evidence-not-written'
+  | 'demo-refused'
   | 'interrupted'
   | 'internal';
 
@@ -41,6 +43,15 @@ export interface ProblemDetail {
   /** Whether the same attempt may succeed later without anybody changing anything. */
   readonly retryable?: boolean;
   readonly cause?: unknown;
+  /** The key that a host showed and that was not accepted: a run collects them and lists them once. */
+  readonly shownKey?: ShownKey;
+}
+
+export interface ShownKey {
+  /** The name that known_hosts would have for the host: `web01.dc1`, `[web01.dc1]:2222`. */
+  readonly name: string;
+  /** `ED25519 SHA256:...` */
+  readonly key: string;
 }
 
 /** The one error class: a code to decide by, a message to read, a way out, and the cause as it came. */
@@ -49,12 +60,14 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly wayOut: string | undefined;
   readonly retryable: boolean;
+  readonly shownKey: ShownKey | undefined;
 
   constructor(code: ProblemCode, message: string, detail: ProblemDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.wayOut = detail.wayOut;
     this.retryable = detail.retryable ?? false;
+    this.shownKey = detail.shownKey;
   }
 }
 

@@ -46,3 +46,15 @@ export class Redactor {
     return result;
   }
 }
+
+/** Where a secret is to be had; the inventory never holds the secret itself. */
+export type SecretReference =
+  | { readonly from: 'env'; readonly name: string }
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'command'; readonly command: readonly string[] }
+  | { readonly from: 'prompt'; readonly label: string };
+
+/** Equal for two references to the same secret, so that each is resolved, and tried, once. */
+export function secretIdentity(reference: SecretReference): string {
+  return JSON.stringify(reference);
+}

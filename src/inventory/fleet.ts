@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import type { Deadlines } from '../core/deadline.ts';
+import type { SecretReference } from '../core/secret.ts';
 import type { Service } from '../core/service.ts';
 
 /** The validated, frozen content of an inventory file. Every name in it has been expanded and looked up. */
@@ -71,14 +72,4 @@ export interface HostSettings {
   readonly deadlines: Deadlines;
 }
 
-/** Where a secret is to be had; the inventory never holds the secret itself. */
-export type SecretReference =
-  | { readonly from: 'env'; readonly name: string }
-  | { readonly from: 'file'; readonly path: string }
-  | { readonly from: 'command'; readonly command: readonly string[] }
-  | { readonly from: 'prompt'; readonly label: string };
-
-/** Equal for two references to the same secret, so that each is resolved, and tried, once. */
-export function secretIdentity(reference: SecretReference): string {
-  return JSON.stringify(reference);
-}
+export { type SecretReference, secretIdentity } from '../core/secret.ts';

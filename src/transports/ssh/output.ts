@@ -1,0 +1,25 @@
+/** One stream of an answer: the first bytes are kept, the rest is counted. */
+export interface Output {
+  add(chunk: Buffer): void;
+  /** The bytes kept, as text. Decoded once, so that no character is torn apart between two chunks. */
+  text(): string;
+  readonly dropped: number;
+}
+
+export function keepAtMost(limit: number): Output {
+  const chunks: Buffer[] = [];
+  let kept = 0;
+  let dropped = 0;
+  return {
+    add: (chunk) => {
+      const part = chunk.length <= limit - kept ? chunk : chunk.subarray(0, limit - kept);
+      if (part.length > 0) chunks.push(part);
+      kept += part.length;
+      dropped += chunk.length - part.length;
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+    get dropped() {
+      return dropped;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort, makeScratch } from './scratch.ts';
+
+/** A server of a test, with everything that a client needs to reach it. */
+export interface TestServer extends AsyncDisposable {
+  readonly port: number;
+  /** Host keys, client keys and known_hosts; gone with the server. */
+  readonly folder: string;
+  /** A private key that may log in. */
+  readonly identityFile: string;
+  /** Holds the server's host keys. */
+  readonly knownHosts: string;
+}
+
+/** A Debian sshd on a port of its own, run by whoever runs the tests, who is also the only one who can log in. */
+export async function startOpenSsh(settings: readonly string[] = []): Promise<TestServer> {
+  const scratch = makeScratch();
+  const { folder } = scratch;
+  const port = await freePort();
+  const identityFile = makeKey(folder, 'id_ed25519', 'ed25519');
+  const hostKeys = [makeKey(folder, 'host_ed25519', 'ed25519'), makeKey(folder, 'host_ecdsa', 'ecdsa')];
+  const knownHosts = join(folder, 'known_hosts');
+  writeFileSync(knownHosts, hostKeys.map((key) => `[127.0.0.1]:${port} ${publicKey(key)}\n`).join(''));
+  copyFileSync(`${identityFile}.pub`, join(folder, 'authorized_keys'));
+  const configuration = [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    ...hostKeys.map((key) => `HostKey ${key}`),
+    `AuthorizedKeysFile ${join(folder, 'authorized_keys')}`,
+    'StrictModes no',
+    'UsePAM no',
+    'PidFile none',
+    'MaxStartups 1000',
+    ...settings,
+  ];
+  writeFileSync(join(folder, 'sshd_config'), `${configuration.join('\n')}\n`);
+  // Debian's unit makes it at boot; sshd of root does not start without it.
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
+  const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  sshd.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  await untilListening(port, sshd, () => log);
+  return {
+    port,
+    folder,
+    identityFile,
+    knownHosts,
+    [Symbol.asyncDispose]: async () => {
+      await stop(sshd);
+      scratch[Symbol.dispose]();
+    },
+  };
+}
+
+/** Makes a key pair with ssh-keygen and returns the path of its private half. */
+export function makeKey(folder: string, name: string, type: string, passphrase = ''): string {
+  const path = join(folder, name);
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', name, '-f', path]);
+  return path;
+}
+
+/** `ssh-ed25519 AAAA...`, the public half without its comment. */
+export function publicKey(privateKeyFile: string): string {
+  return readFileSync(`${privateKeyFile}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
+}
+
+/** Waits until the server accepts connections; says what it logged when it ends instead. */
+export async function untilListening(port: number, server: ChildProcess, log: () => string): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}: ${log()}`);
+    if (await accepts(port)) return;
+    await pause(20);
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Ends a process that a test has started, and waits until it is gone. */
+export async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, 'exit');
+  server.kill('SIGTERM');
+  await gone;
+}
