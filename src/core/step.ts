@@ -25,7 +25,11 @@ export type Action =
   | { readonly kind: 'link'; readonly path: string; readonly target: string }
   | { readonly kind: 'folder'; readonly path: string; readonly mode: number }
   /** A file or link; a folder only when it is empty. Nothing there is fine. */
-  | { readonly kind: 'remove'; readonly path: string };
+  | { readonly kind: 'remove'; readonly path: string }
+  /** Keeps what is at the path, byte for byte, or that nothing is there, until the script has ended. */
+  | { readonly kind: 'save'; readonly path: string }
+  /** Puts back what `save` kept. */
+  | { readonly kind: 'restore'; readonly path: string };
 
 /** A command and what its standard output must be: state is read back, exit codes are not believed. */
 export interface Confirmation {

@@ -1,0 +1,170 @@
+import { isInSubnet, type Vip } from '../../core/address.ts';
+import type { Command } from '../../core/quoting.ts';
+import type { InterfaceAddress } from '../platform.ts';
+import type { InterfaceConf, LinuxObserved, SysctlAssignment } from './observed.ts';
+import { madeByVipfarm } from './stacks/stack.ts';
+import { bootAssignment } from './sysctl-order.ts';
+
+/** `all`: every NIC there is or will be. `nics`: only those that face the VIPs' segment. */
+export type ArpMode = 'all' | 'nics';
+
+/** arp_ignore: 1 and 2 answer only for addresses of the receiving NIC, 8 never answers. 3 answers for global VIPs. */
+const silentIgnore: readonly number[] = [1, 2, 8];
+const silentAnnounce = 2;
+
+/** A NIC (or `all`, for those to come) that would answer or ask for a VIP, by the larger of its own value and all's. */
+export interface ArpLeak {
+  readonly nic: string;
+  readonly setting: 'arp_ignore' | 'arp_announce';
+  readonly value: number;
+  /** What sets it at boot, where that is what was asked for and known. */
+  readonly by?: SysctlAssignment;
+}
+
+/** What leaks as the kernel is set now. */
+export function leaksNow(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly ArpLeak[] {
+  return judgedNames(host, vips, mode).flatMap((nic) =>
+    leaksOf(nic, (name, setting) => ({ value: valueNow(host, name, setting) })),
+  );
+}
+
+/** What would leak after a boot, by the files that set it and the order in which this system reads them. */
+export function leaksAtBoot(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly ArpLeak[] {
+  return judgedNames(host, vips, mode).flatMap((nic) =>
+    leaksOf(nic, (name, setting) => {
+      const by = bootAssignment(host, arpKey(name, setting));
+      return by === undefined ? { value: 0 } : { value: Number(by.value), by };
+    }),
+  );
+}
+
+/** The keys (slash form) and values that silence the NICs. A prior value that is silent already is kept. */
+export function silencingKeys(
+  host: LinuxObserved,
+  vips: readonly Vip[],
+  mode: ArpMode,
+): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const name of mode === 'all' ? ['all'] : facingNics(host, vips)) {
+    const prior = priorValue(host, name, 'arp_ignore');
+    keys.set(arpKey(name, 'arp_ignore'), silentIgnore.includes(prior) ? String(prior) : '1');
+    keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
+  }
+  // The kernel takes the larger value, so a NIC's own 3 to 7 would outdo what is set for all.
+  for (const name of judgedNames(host, vips, mode)) {
+    if (
+      priorValue(host, name, 'arp_ignore') > 2 &&
+      !silentIgnore.includes(priorValue(host, name, 'arp_ignore'))
+    ) {
+      keys.set(arpKey(name, 'arp_ignore'), '1');
+    }
+  }
+  return keys;
+}
+
+/** The text of our sysctl file. Slash form where a NIC's name has a dot. */
+export function renderSysctlFile(keys: ReadonlyMap<string, string>): string {
+  const lines = [...keys].map(([key, value]) => `${dottedForm(key)} = ${value}`);
+  return `${[madeByVipfarm, ...lines].join('\n')}\n`;
+}
+
+/**
+ * Other addresses that would fall silent with `all`: those that are answered for over a NIC that does not own them.
+ * None when everything is silent already.
+ */
+export function addressesCutByAll(host: LinuxObserved): readonly InterfaceAddress[] {
+  if (silentIgnore.includes(valueNow(host, 'all', 'arp_ignore'))) return [];
+  const onNics = host.addresses.filter(
+    (one) => one.family === 4 && host.nics.some((nic) => nic.name === one.interface),
+  );
+  return onNics.filter((one) =>
+    onNics.some(
+      (other) =>
+        other.interface !== one.interface &&
+        other.prefix < 32 &&
+        isInSubnet(one.address, other.address, other.prefix),
+    ),
+  );
+}
+
+/** Prints a line for each leak as the kernel is set when it runs; nothing when all is silent. Arguments: NICs, none for all. */
+export function leaksCommand(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): Command {
+  return ['sh', '-c', leaksScript, 'sh', ...(mode === 'all' ? [] : facingNics(host, vips))];
+}
+
+const leaksScript = `cd /proc/sys/net/ipv4/conf && read -r ai <all/arp_ignore && read -r aa <all/arp_announce || exit 1
+[ $# -gt 0 ] || set -- *
+for n in "$@"; do
+  case $n in default|lo) continue ;; esac
+  read -r i <"$n/arp_ignore" && read -r a <"$n/arp_announce" || continue
+  [ "$ai" -gt "$i" ] && i=$ai
+  [ "$aa" -gt "$a" ] && a=$aa
+  case $i in 1|2|8) ;; *) echo "$n arp_ignore $i" ;; esac
+  [ "$a" = 2 ] || echo "$n arp_announce $a"
+done
+exit 0`;
+
+export function arpKey(name: string, setting: ArpLeak['setting']): string {
+  return `net/ipv4/conf/${name}/${setting}`;
+}
+
+/** The value that a key has now, as text; undefined for a NIC that is gone. */
+export function currentSysctl(host: LinuxObserved, key: string): string | undefined {
+  const [, name = '', setting] = /^net\/ipv4\/conf\/(.+)\/(arp_ignore|arp_announce)$/.exec(key) ?? [];
+  const conf = host.conf.get(name);
+  if (conf === undefined) return undefined;
+  return String(setting === 'arp_ignore' ? conf.arpIgnore : conf.arpAnnounce);
+}
+
+/** The names that must be silent: with `all`, that pseudo-interface too, so that a NIC plugged in later is covered. */
+function judgedNames(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly string[] {
+  if (mode === 'nics') return facingNics(host, vips);
+  return [...host.conf.keys()].filter((name) => name !== 'lo' && name !== 'default');
+}
+
+/** NICs with an address in the network of a VIP; where none has one, the NIC that this session comes in by, else all. */
+function facingNics(host: LinuxObserved, vips: readonly Vip[]): readonly string[] {
+  const candidates = host.addresses.filter((one) => host.nics.some((nic) => nic.name === one.interface));
+  const near = candidates.filter(
+    (one) =>
+      one.family === 4 &&
+      one.prefix < 32 &&
+      vips.some((vip) => vip.family === 4 && isInSubnet(vip.address, one.address, one.prefix)),
+  );
+  const session = candidates.filter((one) => one.address === host.moment.session);
+  const chosen = [near, session, candidates].find((list) => list.length > 0) ?? [];
+  return [...new Set(chosen.map((one) => one.interface))];
+}
+
+type Reading = { readonly value: number; readonly by?: SysctlAssignment };
+
+function leaksOf(
+  nic: string,
+  read: (name: string, setting: ArpLeak['setting']) => Reading,
+): readonly ArpLeak[] {
+  const ignore = larger(read('all', 'arp_ignore'), read(nic, 'arp_ignore'));
+  const announce = larger(read('all', 'arp_announce'), read(nic, 'arp_announce'));
+  const leaks: ArpLeak[] = [];
+  if (!silentIgnore.includes(ignore.value)) leaks.push({ nic, setting: 'arp_ignore', ...ignore });
+  if (announce.value !== silentAnnounce) leaks.push({ nic, setting: 'arp_announce', ...announce });
+  return leaks;
+}
+
+function larger(a: Reading, b: Reading): Reading {
+  if (a.value !== b.value) return a.value > b.value ? a : b;
+  return a.by === undefined ? b : a;
+}
+
+function valueNow(host: LinuxObserved, name: string, setting: ArpLeak['setting']): number {
+  const conf: InterfaceConf | undefined = host.conf.get(name);
+  if (conf === undefined) return 0;
+  return setting === 'arp_ignore' ? conf.arpIgnore : conf.arpAnnounce;
+}
+
+function priorValue(host: LinuxObserved, name: string, setting: ArpLeak['setting']): number {
+  return Number(host.record?.priorSysctl.get(arpKey(name, setting)) ?? valueNow(host, name, setting));
+}
+
+function dottedForm(key: string): string {
+  return key.includes('.') ? key : key.replaceAll('/', '.');
+}

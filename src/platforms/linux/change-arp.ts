@@ -1,0 +1,91 @@
+import type { Step } from '../../core/step.ts';
+import { type ArpLeak, currentSysctl, leaksCommand, leaksNow } from './arp.ts';
+import { isAsFound, removeFile, writeFile } from './change-files.ts';
+import { run } from './change-vips.ts';
+import type { Intent } from './intent.ts';
+import type { LinuxObserved } from './observed.ts';
+import { isOnLoopback } from './refuse.ts';
+import { sysctlPath } from './stacks/stack.ts';
+
+const putInForce = run(['sysctl', '-e', '-p', sysctlPath]);
+
+/** ARP silent at every boot and now, where a VIP of the intent needs it. */
+export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
+  const { sysctlFile } = intent;
+  if (sysctlFile === undefined) return [];
+  const steps: Step[] = [];
+  if (!isAsFound(sysctlFile, host)) {
+    steps.push({
+      id: 'arp-at-boot',
+      title: `~ ARP settings for boot: ${sysctlPath}`,
+      reason: 'no boot may bring the VIP back before ARP is silent',
+      risk: 'none',
+      ...writeFile(sysctlFile, host),
+    });
+  }
+  const leaks = leaksNow(host, intent.vips, intent.arp);
+  if (leaks.length > 0) {
+    const vipIsUp = intent.vips.some((vip) => isOnLoopback(vip, host));
+    steps.push({
+      id: 'arp-now',
+      title: `~ ${describeLeaks(leaks)}`,
+      reason: 'no NIC may answer ARP for a VIP, or ask with it; read back on every NIC before a VIP is added',
+      risk: 'none',
+      apply: [putInForce],
+      confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
+      // Where a VIP is up already, going back would make this host answer for it.
+      ...(vipIsUp ? { undo: [], undone: [] } : priorArp(intent.record?.priorSysctl, host)),
+    });
+  }
+  return steps;
+}
+
+/** The last VIP has left: ARP as it was before the first came, now and then for boot. */
+export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] {
+  if (intent.sysctlFile !== undefined || host.record === undefined) return [];
+  const prior = host.record.priorSysctl;
+  const restored = priorArp(prior, host);
+  const differs = [...prior].some(([key, value]) => (currentSysctl(host, key) ?? value) !== value);
+  const steps: Step[] = [];
+  if (differs) {
+    steps.push({
+      id: 'arp-as-before',
+      title: '~ ARP settings as they were before the first VIP came',
+      reason: 'no VIP is left that needs them',
+      risk: 'none',
+      apply: restored.undo,
+      confirm: restored.undone,
+      undo: [putInForce],
+      undone: [],
+    });
+  }
+  if (host.files.has(sysctlPath)) {
+    steps.push({
+      id: 'arp-file-away',
+      title: `- ${sysctlPath}`,
+      reason: 'no VIP is left that needs it',
+      risk: 'none',
+      ...removeFile(sysctlPath, host),
+    });
+  }
+  return steps;
+}
+
+function describeLeaks(leaks: readonly ArpLeak[]): string {
+  const ofAll = leaks.filter((leak) => leak.nic === 'all');
+  const shown = ofAll.length > 0 ? ofAll : leaks;
+  return shown
+    .map((leak) => `${leak.nic}.${leak.setting} ${leak.value} -> ${leak.setting === 'arp_ignore' ? 1 : 2}`)
+    .join(', ');
+}
+
+function priorArp(
+  prior: ReadonlyMap<string, string> | undefined,
+  host: LinuxObserved,
+): Pick<Step, 'undo' | 'undone'> {
+  const present = [...(prior ?? [])].filter(([key]) => currentSysctl(host, key) !== undefined);
+  return {
+    undo: present.map(([key, value]) => run(['sysctl', '-w', `${key}=${value}`])),
+    undone: present.map(([key, value]) => ({ command: ['cat', `/proc/sys/${key}`], expect: { is: value } })),
+  };
+}

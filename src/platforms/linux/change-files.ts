@@ -1,0 +1,115 @@
+import type { Action, Confirmation, Step } from '../../core/step.ts';
+import { run } from './change-vips.ts';
+import { contentDigest, folderOf, type Intent } from './intent.ts';
+import type { LinuxObserved } from './observed.ts';
+import { type OwnFile, sysctlPath } from './stacks/stack.ts';
+
+/** The parts of a step that change files. */
+type FileChange = Pick<Step, 'apply' | 'confirm' | 'undo' | 'undone'>;
+
+/** The stack's files as the intent has them; files of ours from an earlier time that it does not have go away. */
+export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly Step[] {
+  const wanted = intent.bootFiles.filter((file) => !isAsFound(file, host));
+  const kept = new Set([sysctlPath, ...intent.bootFiles.map((file) => file.path)]);
+  const left = [...(host.record?.files.keys() ?? [])].filter(
+    (path) => !kept.has(path) && host.files.has(path),
+  );
+  if (wanted.length === 0 && left.length === 0) return [];
+  const folders = new Set(
+    wanted.map((file) => folderOf(file.path)).filter((path) => !host.folders.has(path)),
+  );
+  const change = joinChanges([
+    ...[...folders].map(makeFolder),
+    ...wanted.map((file) => writeFile(file, host)),
+    ...left.map((path) => removeFile(path, host)),
+  ]);
+  const tell = (intent.stack.afterFiles ?? []).map(run);
+  const names = [...wanted.map((file) => `~ ${file.path}`), ...left.map((path) => `- ${path}`)];
+  return [
+    {
+      id: 'boot-files',
+      title: `${names.join(', ')} (${intent.stack.title})`,
+      reason:
+        intent.vips.length === 0 ? 'nothing may bring the VIP back at boot' : 'the VIP comes back at boot',
+      risk: 'none',
+      apply: [...change.apply, ...tell],
+      confirm: change.confirm,
+      undo: [...change.undo, ...tell],
+      undone: change.undone,
+    },
+  ];
+}
+
+/** Puts a file or link in place of whatever is there, and puts that back on undo. */
+export function writeFile(file: OwnFile, host: LinuxObserved): FileChange {
+  const write: Action =
+    file.kind === 'link'
+      ? { kind: 'link', path: file.path, target: file.target }
+      : { kind: 'write', path: file.path, content: file.content, mode: file.mode };
+  return {
+    apply: [{ kind: 'save', path: file.path }, write],
+    confirm: [holds(file.path, { kind: file.kind, content: contentDigest(file) })],
+    undo: [{ kind: 'restore', path: file.path }],
+    undone: [holdsAsBefore(file.path, host)],
+  };
+}
+
+/** Removes a file or link, and puts it back on undo. */
+export function removeFile(path: string, host: LinuxObserved): FileChange {
+  return {
+    apply: [
+      { kind: 'save', path },
+      { kind: 'remove', path },
+    ],
+    confirm: [isGone(path)],
+    undo: [{ kind: 'restore', path }],
+    undone: [holdsAsBefore(path, host)],
+  };
+}
+
+/** True when content and mode are as they have to be. */
+export function isAsFound(file: OwnFile, host: LinuxObserved): boolean {
+  const found = host.files.get(file.path);
+  if (found?.content !== contentDigest(file)) return false;
+  return file.kind === 'link' || found.mode === file.mode;
+}
+
+export function isGone(path: string): Confirmation {
+  return {
+    command: ['sh', '-c', '[ -e "$1" ] || [ -L "$1" ] || echo gone', 'sh', path],
+    expect: { is: 'gone' },
+  };
+}
+
+/** Several changes as the parts of one step; undo runs the other way round. */
+function joinChanges(changes: readonly FileChange[]): FileChange {
+  return {
+    apply: changes.flatMap((change) => change.apply),
+    confirm: changes.flatMap((change) => change.confirm),
+    undo: changes.toReversed().flatMap((change) => change.undo),
+    undone: changes.flatMap((change) => change.undone),
+  };
+}
+
+function makeFolder(path: string): FileChange {
+  return {
+    apply: [{ kind: 'folder', path, mode: 0o755 }],
+    confirm: [],
+    undo: [{ kind: 'remove', path }],
+    undone: [],
+  };
+}
+
+function holdsAsBefore(path: string, host: LinuxObserved): Confirmation {
+  const before = host.files.get(path);
+  return before === undefined ? isGone(path) : holds(path, before);
+}
+
+function holds(
+  path: string,
+  wanted: { readonly kind: 'file' | 'link'; readonly content: string },
+): Confirmation {
+  return wanted.kind === 'link'
+    ? { command: ['readlink', path], expect: { is: wanted.content } }
+    : { command: ['sha256sum', path], expect: { contains: wanted.content } };
+}

@@ -1,0 +1,60 @@
+import { type Vip, withPrefix } from '../../core/address.ts';
+import type { Command } from '../../core/quoting.ts';
+import type { Action, Confirmation, Step } from '../../core/step.ts';
+import type { LinuxObserved } from './observed.ts';
+import { addAddress, deleteAddress, type Stack } from './stacks/stack.ts';
+
+export function raiseVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
+  const raise = stack.raise?.(vip) ?? [addAddress(vip)];
+  return {
+    id: `vip-up-${vip.address}`,
+    title: `+ ${withPrefix(vip)} on lo`,
+    reason: 'the pool asks for it, and it is not there',
+    risk: 'interrupts-traffic',
+    apply: raise.map(run),
+    confirm: [onLoopback(vip), ...loopbackAlive(host)],
+    undo: [...(stack.lower?.(vip) ?? []), deleteAddress(vip)].map(run),
+    undone: [notOnLoopback(vip)],
+  };
+}
+
+export function lowerVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
+  const lower = stack.lower?.(vip) ?? [];
+  return {
+    id: `vip-down-${vip.address}`,
+    title: `- ${withPrefix(vip)} from lo`,
+    reason: 'the VIP leaves before anything that protects it does',
+    risk: 'interrupts-traffic',
+    apply: [...lower, deleteAddress(vip)].map(run),
+    confirm: [notOnLoopback(vip), ...loopbackAlive(host)],
+    undo: (stack.raise?.(vip) ?? [addAddress(vip)]).map(run),
+    undone: [onLoopback(vip)],
+  };
+}
+
+export function run(command: Command): Action {
+  return { kind: 'run', command };
+}
+
+function onLoopback(vip: Vip): Confirmation {
+  return { command: listLoopback(vip.family), expect: { contains: addressWords(vip) } };
+}
+
+function notOnLoopback(vip: Vip): Confirmation {
+  return { command: listLoopback(vip.family), expect: { lacks: addressWords(vip) } };
+}
+
+/** 127.0.0.1 must survive whatever a stack's tool does to lo. */
+function loopbackAlive(host: LinuxObserved): readonly Confirmation[] {
+  const there = host.addresses.some((one) => one.interface === 'lo' && one.address === '127.0.0.1');
+  return there ? [{ command: listLoopback(4), expect: { contains: 'inet 127.0.0.1/8 ' } }] : [];
+}
+
+function listLoopback(family: 4 | 6): Command {
+  return ['ip', '-o', `-${family}`, 'addr', 'show', 'dev', 'lo'];
+}
+
+/** As iproute2 prints it, with the blank that ends the prefix. */
+function addressWords(vip: Vip): string {
+  return `${vip.family === 4 ? 'inet' : 'inet6'} ${withPrefix(vip)} `;
+}

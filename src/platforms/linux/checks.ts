@@ -1,0 +1,209 @@
+import { type Vip, withPrefix } from '../../core/address.ts';
+import type { Check, CheckVerdict } from '../../core/check.ts';
+import type { Service } from '../../core/service.ts';
+import type { Desired } from '../platform.ts';
+import { type ArpLeak, leaksAtBoot, leaksNow } from './arp.ts';
+import { isAsFound } from './change-files.ts';
+import { type Intent, includesVip, intend } from './intent.ts';
+import type { LinuxObserved } from './observed.ts';
+import { isOnLoopback } from './refuse.ts';
+import { stackOf } from './stacks/index.ts';
+import { sysctlPath } from './stacks/stack.ts';
+
+/** Everything that verify and audit look at on a Linux host, each with what was expected and what was found. */
+export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Check[] {
+  const vips = desired.present;
+  if (vips.length === 0) return desired.absent.map((vip) => checkGone(vip, host));
+  const stack = stackOf(host, desired.stack);
+  const intent = stack === undefined ? undefined : intend(desired, host, stack);
+  return [
+    ...vips.map((vip) => checkVip(vip, host)),
+    ...(vips.some((vip) => vip.family === 4) ? checkArp(desired, host, intent) : []),
+    checkBoot(vips, host, intent),
+    checkLoopback(host),
+    ...desired.services.map((service) => checkService(service, vips, host)),
+    checkOwner(vips, host),
+    ...checkSurroundings(host),
+  ];
+}
+
+function checkVip(vip: Vip, host: LinuxObserved): Check {
+  const found = host.addresses.filter((one) => one.address === vip.address);
+  const elsewhere = found.find((one) => one.interface !== 'lo');
+  const verdict: CheckVerdict =
+    elsewhere !== undefined
+      ? 'conflict'
+      : isOnLoopback(vip, host)
+        ? 'ok'
+        : found.length > 0
+          ? 'conflict'
+          : 'absent';
+  return {
+    id: 'vip-now',
+    title: `${vip.address} is on lo`,
+    expected: `${withPrefix(vip)} on lo and nowhere else`,
+    found: found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') || 'not there',
+    verdict,
+    evidence: ['addresses'],
+  };
+}
+
+function checkGone(vip: Vip, host: LinuxObserved): Check {
+  const stays = isOnLoopback(vip, host);
+  return {
+    id: 'vip-gone',
+    title: `${vip.address} is gone from lo`,
+    expected: 'not there',
+    found: stays ? `${withPrefix(vip)} on lo` : 'not there',
+    verdict: stays && includesVip(host.record?.vips ?? [], vip) ? 'wrong' : stays ? 'notice' : 'ok',
+    evidence: ['addresses'],
+  };
+}
+
+function checkArp(desired: Desired, host: LinuxObserved, intent: Intent | undefined): readonly Check[] {
+  const mode = desired.arp ?? 'all';
+  const now = leaksNow(host, desired.present, mode);
+  const atBoot = leaksAtBoot(host, desired.present, mode);
+  const file = intent?.sysctlFile;
+  const fileIsThere = host.files.has(sysctlPath);
+  const fileIsOurs = file !== undefined && isAsFound(file, host);
+  const ruleIsThere = fileIsThere || host.record !== undefined;
+  const bootIsRight = atBoot.length === 0 && (fileIsOurs || host.record === undefined);
+  return [
+    {
+      id: 'arp-now',
+      title: 'no NIC answers or asks ARP for a VIP',
+      expected: 'arp_ignore 1 and arp_announce 2 in force on every NIC',
+      found: now.length === 0 ? 'silent' : describeLeaks(now),
+      verdict: now.length === 0 ? 'ok' : ruleIsThere ? 'wrong' : 'absent',
+      evidence: ['conf'],
+    },
+    {
+      id: 'arp-boot',
+      title: 'ARP is silent after a boot',
+      expected: `${sysctlPath} as written, and no later file undoes it`,
+      found: bootIsRight ? 'silent' : describeBoot(fileIsThere, fileIsOurs, atBoot),
+      verdict: bootIsRight
+        ? 'ok'
+        : fileIsThere || host.record === undefined
+          ? fileIsThere
+            ? 'wrong'
+            : 'absent'
+          : 'absent',
+      evidence: ['sysctl-paths', 'sysctl-lines', 'tuned', 'files'],
+    },
+  ];
+}
+
+function describeLeaks(leaks: readonly ArpLeak[]): string {
+  const nics = leaks.filter((leak) => leak.nic !== 'all');
+  return (nics.length > 0 ? nics : leaks)
+    .map((leak) => `${leak.nic} ${leak.setting} ${leak.value}`)
+    .join(', ');
+}
+
+function describeBoot(fileIsThere: boolean, fileIsOurs: boolean, leaks: readonly ArpLeak[]): string {
+  const later = leaks.find((leak) => leak.by !== undefined && leak.by.path !== sysctlPath)?.by;
+  if (later !== undefined) {
+    return `${later.path} line ${later.line} sets ${later.key.replaceAll('/', '.')} to ${later.value} after ours`;
+  }
+  if (!fileIsThere) return `${sysctlPath} is missing`;
+  return fileIsOurs ? describeLeaks(leaks) : `${sysctlPath} was changed`;
+}
+
+/** What brings the VIPs back at boot; of a VIP that others set up it is not known how they do. */
+function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | undefined): Check {
+  const base = {
+    id: 'vip-boot',
+    title: 'the VIP comes back at boot',
+    expected: `by ${intent?.stack.title ?? 'a known stack'}`,
+    evidence: ['files', 'units', 'boot-links'],
+  };
+  if (intent === undefined)
+    return { ...base, found: 'nothing is known that keeps lo here', verdict: 'wrong' };
+  if (host.record === undefined && vips.every((vip) => isOnLoopback(vip, host))) {
+    return { ...base, found: 'not known: vipfarm did not set it up', verdict: 'notice' };
+  }
+  const missing = intent.bootFiles.filter((file) => !host.files.has(file.path));
+  const changed = intent.bootFiles.filter((file) => host.files.has(file.path) && !isAsFound(file, host));
+  if (missing.length > 0) {
+    return { ...base, found: `${missing.map((file) => file.path).join(', ')} missing`, verdict: 'absent' };
+  }
+  if (changed.length > 0) {
+    return { ...base, found: `${changed.map((file) => file.path).join(', ')} changed`, verdict: 'wrong' };
+  }
+  const gap = intent.stack.bootGap(host);
+  return gap === undefined
+    ? { ...base, found: intent.bootFiles.map((file) => file.path).join(', '), verdict: 'ok' }
+    : { ...base, found: gap, verdict: 'absent' };
+}
+
+function checkLoopback(host: LinuxObserved): Check {
+  const there = host.addresses.some((one) => one.interface === 'lo' && one.address === '127.0.0.1');
+  return {
+    id: 'loopback',
+    title: 'lo itself is whole',
+    expected: '127.0.0.1/8 on lo',
+    found: there ? '127.0.0.1/8 on lo' : '127.0.0.1 is missing',
+    verdict: there ? 'ok' : 'wrong',
+    evidence: ['addresses'],
+  };
+}
+
+/** A listener on the host's own address only answers health checks, and refuses every client. */
+function checkService(service: Service, vips: readonly Vip[], host: LinuxObserved): Check {
+  const listeners = host.listeners.filter(
+    (one) => one.port === service.port && one.protocol === service.protocol,
+  );
+  const reached = vips.every((vip) =>
+    listeners.some((one) => one.address === '*' || one.address === vip.address),
+  );
+  const where = listeners.map((one) => (one.address === '*' ? 'every address' : one.address));
+  return {
+    id: `service-${service.protocol}-${service.port}`,
+    title: `${service.protocol} port ${service.port} answers on the VIP`,
+    expected: 'a listener on the VIP or on every address',
+    found: where.length === 0 ? 'nothing listens' : `listens on ${[...new Set(where)].join(', ')}`,
+    verdict: reached ? 'ok' : 'wrong',
+    evidence: ['listeners'],
+  };
+}
+
+function checkOwner(vips: readonly Vip[], host: LinuxObserved): Check {
+  const strangers = vips.filter((vip) => !includesVip(host.record?.vips ?? [], vip));
+  return {
+    id: 'made-by-vipfarm',
+    title: 'vipfarm put it there',
+    expected: 'recorded on the host',
+    found:
+      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
+    verdict: strangers.length === 0 ? 'ok' : 'notice',
+    evidence: ['record'],
+  };
+}
+
+/** What decides nothing, and explains much. */
+function checkSurroundings(host: LinuxObserved): readonly Check[] {
+  const strict = [...host.conf].filter(([name, conf]) => name !== 'lo' && conf.rpFilter === 1);
+  const many = host.nics.filter((nic) => nic.up).length > 1;
+  const found: [id: string, title: string, lines: readonly string[], section: string][] = [
+    ['rules', 'packet filters that name a VIP', host.rules, 'rules'],
+    ['keepalived', 'keepalived names a VIP', host.keepalived, 'keepalived'],
+    [
+      'rp-filter',
+      'strict reverse path filter with several NICs',
+      many ? strict.map(([name]) => name) : [],
+      'conf',
+    ],
+  ];
+  return found
+    .filter(([, , lines]) => lines.length > 0)
+    .map(([id, title, lines, section]) => ({
+      id,
+      title,
+      expected: 'none',
+      found: lines.slice(0, 3).join('; '),
+      verdict: 'notice',
+      evidence: [section],
+    }));
+}

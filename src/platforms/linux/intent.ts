@@ -1,0 +1,98 @@
+import type { Vip } from '../../core/address.ts';
+import { digestOf } from '../../core/digest.ts';
+import type { Desired } from '../platform.ts';
+import { type ArpMode, currentSysctl, renderSysctlFile, silencingKeys } from './arp.ts';
+import type { LinuxObserved } from './observed.ts';
+import type { HostRecord } from './record.ts';
+import { type OwnFile, type Stack, sysctlPath } from './stacks/stack.ts';
+
+/** How the host has to be in the end: what plan works towards and checks compare with. */
+export interface Intent {
+  readonly stack: Stack;
+  readonly arp: ArpMode;
+  /** Every VIP of vipfarm that the host has in the end, of whatever pool. */
+  readonly vips: readonly Vip[];
+  /** The ARP settings for boot; undefined when no VIP needs them. */
+  readonly sysctlFile: OwnFile | undefined;
+  /** The files by which the stack brings the VIPs back. */
+  readonly bootFiles: readonly OwnFile[];
+  /** What the host remembers in the end; undefined when nothing of ours is left. */
+  readonly record: HostRecord | undefined;
+  /** Why ARP settings stay although no VIP of ours needs them. */
+  readonly keptFor: readonly string[];
+}
+
+export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Intent {
+  const arp = desired.arp ?? 'all';
+  const before = host.record?.vips ?? [];
+  const vips = [...before, ...desired.present.filter((vip) => !includesVip(before, vip))].filter(
+    (vip) => !includesVip(desired.absent, vip),
+  );
+  const keptFor = vips.some(isIpv4) ? [] : laterGuests(host, [...before, ...desired.absent]);
+  const silent = vips.some(isIpv4) || (keptFor.length > 0 && host.record !== undefined);
+  const keys = silent ? silencingKeys(host, vips, arp) : new Map<string, string>();
+  const sysctlFile: OwnFile | undefined = silent
+    ? { kind: 'file', path: sysctlPath, content: renderSysctlFile(keys), mode: 0o644 }
+    : undefined;
+  const bootFiles = stack.files(vips, host);
+  const files = sysctlFile === undefined ? bootFiles : [sysctlFile, ...bootFiles];
+  const record =
+    files.length === 0 || (vips.length === 0 && !silent) ? undefined : recordOf(host, vips, keys, files);
+  return { stack, arp, vips, sysctlFile, bootFiles, record, keptFor };
+}
+
+function recordOf(
+  host: LinuxObserved,
+  vips: readonly Vip[],
+  keys: ReadonlyMap<string, string>,
+  files: readonly OwnFile[],
+): HostRecord {
+  const priorSysctl = new Map(host.record?.priorSysctl ?? []);
+  for (const key of keys.keys()) {
+    const current = currentSysctl(host, key);
+    if (!priorSysctl.has(key) && current !== undefined) priorSysctl.set(key, current);
+  }
+  const folders = files.map((file) => folderOf(file.path)).filter((folder) => !host.folders.has(folder));
+  return {
+    vips,
+    guests: host.record?.guests ?? guestsOnLoopback(host, vips),
+    priorSysctl,
+    files: new Map(files.filter(isOursWhole).map((file) => [file.path, contentDigest(file)])),
+    folders: [...new Set([...(host.record?.folders ?? []), ...folders])],
+  };
+}
+
+/** What is compared with the probe's finding: sha256 of a file, the target of a link. */
+export function contentDigest(file: OwnFile): string {
+  return file.kind === 'link' ? file.target : digestOf(file.content);
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+/** Host addresses on lo that are nobody's we know of. */
+export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
+  return host.addresses
+    .filter((one) => one.interface === 'lo' && one.family === 4 && !one.address.startsWith('127.'))
+    .filter((one) => !ours.some((vip) => vip.address === one.address))
+    .map((one) => `${one.address}/${one.prefix}`);
+}
+
+/** Guests that came after vipfarm: they may rely on the ARP settings, so these are not taken away from under them. */
+function laterGuests(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
+  const known = host.record?.guests ?? [];
+  return guestsOnLoopback(host, ours).filter((guest) => !known.includes(guest));
+}
+
+export function includesVip(vips: readonly Vip[], vip: Vip): boolean {
+  return vips.some((one) => one.address === vip.address);
+}
+
+function isOursWhole(file: OwnFile): boolean {
+  return file.kind === 'link' || file.shared !== true;
+}
+
+function isIpv4(vip: Vip): boolean {
+  return vip.family === 4;
+}

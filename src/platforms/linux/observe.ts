@@ -1,0 +1,80 @@
+import type { ProbeOutput } from '../platform.ts';
+import { isComplete, sectionLines } from '../probe-output.ts';
+import type { FoundFile, LinuxObserved } from './observed.ts';
+import { readAddresses, readConf, readLinks } from './read-interfaces.ts';
+import { readListeners } from './read-listeners.ts';
+import { readManagers } from './read-managers.ts';
+import { readSysctlFiles } from './read-sysctl.ts';
+import { parseRecord } from './record.ts';
+import { stackOf } from './stacks/index.ts';
+
+/** Reads a probe's answer. Whatever is cut off, missing or strange is absent; nothing here throws. */
+export function observeLinux(output: ProbeOutput): LinuxObserved {
+  const [, kernel = '', , hostname = '', user = ''] = sectionLines(output, 'identity');
+  const distribution = readDistribution(sectionLines(output, 'os-release'));
+  const [session = ''] = sectionLines(output, 'session');
+  const observed: LinuxObserved = {
+    platform: 'linux',
+    title: distribution,
+    complete: isComplete(output),
+    hostname,
+    distribution,
+    kernel,
+    asRoot: user === '0',
+    init: readInit(sectionLines(output, 'init')),
+    container: readContainer(sectionLines(output, 'container')),
+    nics: readLinks(sectionLines(output, 'links')),
+    addresses: readAddresses(sectionLines(output, 'addresses')),
+    routes: sectionLines(output, 'routes'),
+    conf: readConf(sectionLines(output, 'conf')),
+    sysctl: readSysctlFiles(output),
+    managers: readManagers(output),
+    files: readFiles(sectionLines(output, 'files')),
+    folders: new Set(sectionLines(output, 'folders')),
+    record: parseRecord(output.get('record') ?? ''),
+    readOnly: sectionLines(output, 'read-only'),
+    listeners: readListeners(sectionLines(output, 'listeners')),
+    rules: sectionLines(output, 'rules'),
+    keepalived: sectionLines(output, 'keepalived'),
+    moment: { session: session.split(' ')[2], connections: sectionLines(output, 'connections') },
+    raw: output,
+  };
+  const stack = stackOf(observed, undefined);
+  return { ...observed, title: `${distribution}, ${stack?.title ?? 'nothing known keeps lo'}` };
+}
+
+/** `Debian 12`, `RHEL 9.4`; from os-release, else the first line of an older file. */
+function readDistribution(lines: readonly string[]): string {
+  const values = new Map<string, string>();
+  for (const line of lines) {
+    const equals = line.indexOf('=');
+    if (equals > 0) values.set(line.slice(0, equals), line.slice(equals + 1).replace(/^["']|["']$/g, ''));
+  }
+  const name = values.get('NAME');
+  if (name === undefined) return lines[0] ?? 'Linux';
+  const shortName = name.replace(/ (GNU\/)?Linux$/, '').replace('Red Hat Enterprise', 'RHEL');
+  return `${shortName} ${values.get('VERSION_ID') ?? ''}`.trim();
+}
+
+function readInit(lines: readonly string[]): LinuxObserved['init'] {
+  if (lines.includes('systemd')) return 'systemd';
+  return lines.includes('openrc') ? 'openrc' : 'other';
+}
+
+function readContainer(lines: readonly string[]): string | undefined {
+  const [first] = lines;
+  if (first === undefined || first === 'none') return undefined;
+  return first.replace(/^container=/, '');
+}
+
+/** Lines `file 644 <sha256> <path>` and `link 777 <target> <path>`. */
+function readFiles(lines: readonly string[]): ReadonlyMap<string, FoundFile> {
+  const files = new Map<string, FoundFile>();
+  for (const line of lines) {
+    const [kind, mode, content, ...path] = line.split(' ');
+    if ((kind === 'file' || kind === 'link') && mode !== undefined && content !== undefined) {
+      files.set(path.join(' '), { kind, mode: Number.parseInt(mode, 8), content });
+    }
+  }
+  return files;
+}

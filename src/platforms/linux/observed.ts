@@ -1,0 +1,98 @@
+import type { Observed, ProbeOutput } from '../platform.ts';
+import type { HostRecord } from './record.ts';
+
+/** What one probe found on a Linux host. Absent means: not there, or the probe was cut off before it. */
+export interface LinuxObserved extends Observed {
+  readonly platform: 'linux';
+  readonly distribution: string;
+  readonly kernel: string;
+  /** Whether the probe ran as root; without that files and rules are invisible. */
+  readonly asRoot: boolean;
+  readonly init: 'systemd' | 'openrc' | 'other';
+  /** `docker`, `lxc`, `systemd-nspawn`, ...; undefined on metal and in virtual machines. */
+  readonly container: string | undefined;
+  readonly routes: readonly string[];
+  /** Kernel settings by interface name, with `all` and `default`. */
+  readonly conf: ReadonlyMap<string, InterfaceConf>;
+  readonly sysctl: SysctlFiles;
+  readonly managers: Managers;
+  /** Files that bear our name, by path. */
+  readonly files: ReadonlyMap<string, FoundFile>;
+  /** Those of the folders for such files that exist. */
+  readonly folders: ReadonlySet<string>;
+  readonly record: HostRecord | undefined;
+  /** The paths of `watchedFolders` that exist but cannot be written, read-only file systems included. */
+  readonly readOnly: readonly string[];
+  readonly listeners: readonly Listener[];
+  /** Lines of packet filters and of other programs' configuration that name a VIP. */
+  readonly rules: readonly string[];
+  readonly keepalived: readonly string[];
+  /** The raw sections, as evidence. */
+  readonly raw: ProbeOutput;
+}
+
+/** net.ipv4.conf.<interface>: numbers as the kernel has them. */
+export interface InterfaceConf {
+  readonly arpIgnore: number;
+  readonly arpAnnounce: number;
+  readonly rpFilter: number;
+  readonly forwarding: number;
+  readonly proxyArp: number;
+}
+
+export interface SysctlFiles {
+  /** Every file that the boot may read, by path; a symbolic link with its target. */
+  readonly paths: ReadonlyMap<string, string | undefined>;
+  /** Assignments to arp_ignore and arp_announce found in them and in tuned's active profile, in no order. */
+  readonly assignments: readonly SysctlAssignment[];
+}
+
+export interface SysctlAssignment {
+  readonly path: string;
+  readonly line: number;
+  /** Slash form without the leading `-`: `net/ipv4/conf/all/arp_ignore`; may hold a `*`. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The signs by which stacks recognise their hosts. */
+export interface Managers {
+  /** Programs that are there: name to path. */
+  readonly tools: ReadonlyMap<string, string>;
+  /** systemd units: name to its states. */
+  readonly units: ReadonlyMap<string, UnitState>;
+  /** Boot links of other init systems: `/etc/rc3.d/S10network`. */
+  readonly bootLinks: readonly string[];
+  readonly networkManagerVersion: readonly [major: number, minor: number] | undefined;
+  /** `unmanaged`, `configured`, ... as networkctl says of lo. */
+  readonly networkdLo: string | undefined;
+  /** .network files whose [Match] can mean lo, in the order in which networkd reads them. */
+  readonly networkdFiles: readonly string[];
+  readonly netplan: { readonly files: readonly string[]; readonly renderers: readonly string[] };
+  readonly ifup: 'ifupdown' | 'ifupdown2' | 'ifupdown-ng' | 'busybox' | undefined;
+  /** Whether /etc/network/interfaces reads /etc/network/interfaces.d. */
+  readonly sourcesInterfacesD: boolean;
+  readonly networkScripts: boolean;
+  /** The text of wicked's ifcfg-lo; undefined when there is none. */
+  readonly wickedLo: string | undefined;
+}
+
+export interface UnitState {
+  readonly active: string;
+  readonly enabled: string;
+}
+
+export interface FoundFile {
+  readonly kind: 'file' | 'link';
+  /** Octal permission bits. */
+  readonly mode: number;
+  /** sha256 in hex of a file; the target of a link. */
+  readonly content: string;
+}
+
+export interface Listener {
+  readonly protocol: 'tcp' | 'udp';
+  /** Canonical address, or `*` for every address of the host. */
+  readonly address: string;
+  readonly port: number;
+}

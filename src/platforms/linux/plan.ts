@@ -1,0 +1,63 @@
+import type { Vip } from '../../core/address.ts';
+import { withPrefix } from '../../core/address.ts';
+import type { Desired, HostDecision } from '../platform.ts';
+import { silence, unsilence } from './change-arp.ts';
+import { changeBootFiles } from './change-files.ts';
+import { forget, remember } from './change-record.ts';
+import { lowerVip, raiseVip } from './change-vips.ts';
+import { type Intent, includesVip, intend } from './intent.ts';
+import type { LinuxObserved } from './observed.ts';
+import { isOnLoopback, refuseAdding, refuseHost, refuseRemoving } from './refuse.ts';
+import { stackOf } from './stacks/index.ts';
+
+/**
+ * The steps of one host, in the only safe order. Adding: remember, silence ARP for boot and now (read back on every
+ * NIC), boot files, then the VIPs. Removing: the VIPs, boot files, and when the last has left: ARP as it was, forget.
+ */
+export function planLinux(desired: Desired, host: LinuxObserved): HostDecision {
+  const refused = refuseHost(desired, host);
+  if (refused !== undefined) return refused;
+  const stack = stackOf(host, desired.stack);
+  if (stack === undefined) {
+    return {
+      kind: 'refused',
+      reason: 'nothing is known that keeps addresses on lo here',
+      wayOut: 'name it for this host with "stack:"; docs/platforms/linux.md lists them',
+    };
+  }
+  const intent = intend(desired, host, stack);
+  const objection = refuseAdding(desired, host, intent) ?? refuseRemoving(desired, host);
+  if (objection !== undefined) return objection;
+  const steps = [
+    ...leaving(desired, host).map((vip) => lowerVip(vip, stack, host)),
+    ...remember(intent, host),
+    ...silence(intent, host),
+    ...changeBootFiles(intent, host),
+    ...arriving(desired, host).map((vip) => raiseVip(vip, stack, host)),
+    ...unsilence(intent, host),
+    ...forget(intent, host),
+  ];
+  const notices = noticesOf(desired, host, intent);
+  return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
+}
+
+/** Only what is ours is ever taken away. */
+function leaving(desired: Desired, host: LinuxObserved): readonly Vip[] {
+  const ours = host.record?.vips ?? [];
+  return desired.absent.filter((vip) => includesVip(ours, vip) && isOnLoopback(vip, host));
+}
+
+function arriving(desired: Desired, host: LinuxObserved): readonly Vip[] {
+  return desired.present.filter((vip) => !isOnLoopback(vip, host));
+}
+
+function noticesOf(desired: Desired, host: LinuxObserved, intent: Intent): readonly string[] {
+  const ours = host.record?.vips ?? [];
+  const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
+  return [
+    ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
+    ...intent.keptFor.map(
+      (guest) => `the ARP settings stay: ${guest} came to lo after vipfarm and may rely on them`,
+    ),
+  ];
+}

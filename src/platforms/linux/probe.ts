@@ -1,0 +1,155 @@
+import { quoteWord } from '../../core/quoting.ts';
+import type { ProbeQuestion } from '../platform.ts';
+import { progressPath, recordPath } from './record.ts';
+import { stacks } from './stacks/index.ts';
+
+/** Where sysctl settings may stand, in no order; sysctl-order.ts knows the order. */
+const sysctlPlaces = [
+  '/etc/sysctl.conf',
+  '/etc/sysctl.d/*',
+  '/run/sysctl.d/*.conf',
+  '/usr/local/lib/sysctl.d/*.conf',
+  '/usr/lib/sysctl.d/*.conf',
+  '/lib/sysctl.d/*.conf',
+].join(' ');
+
+/** Programs whose presence decides what can be done, or what may stand in the way. */
+const tools = [
+  'ip sysctl sha256sum systemctl nmcli netplan networkctl wicked ifup ifdown ifreload ss netstat',
+  'nft iptables-save arptables-save keepalived tuned-adm',
+].join(' ');
+
+const units = [
+  'NetworkManager systemd-networkd networking network wicked wickedd systemd-sysctl keepalived tuned vipfarm-vip',
+].join(' ');
+
+/** Folders that a change writes into. */
+const watchedFolders = '/etc /etc/sysctl.d /var/lib /proc/sys/net/ipv4/conf/all/arp_ignore';
+
+/**
+ * The probe of every Linux distribution: one script for any POSIX shell, old tools included (no `ip -j`, no `ss -H`).
+ * It only reads. The whole script is one brace group, so that a shell that got half of it runs nothing of it.
+ */
+export function linuxProbe(question: ProbeQuestion): string {
+  const vips = question.vips.map((vip) => `-e ${quoteWord(vip.address)}`).join(' ');
+  return `{
+${introduction}
+${identity}
+${interfaces}
+${sysctlSettings}
+${managers}
+${ownFiles(stacks.flatMap((stack) => stack.ownPaths))}
+${vips === '' ? '' : traffic(vips)}
+vf end
+} </dev/null 2>/dev/null
+`;
+}
+
+const introduction = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
+vf() { printf '\\n@@vipfarm %s\\n' "$1"; }
+vf_each() { for vf_f in "$@"; do [ -e "$vf_f" ] && printf '%s\\n' "$vf_f"; done; }`;
+
+const identity = `vf identity
+uname -s; uname -r; uname -m; uname -n; id -u
+vf os-release
+cat /etc/os-release || cat /etc/redhat-release /etc/SuSE-release /etc/debian_version
+vf init
+[ -d /run/systemd/system ] && echo systemd
+[ -d /run/openrc ] && echo openrc
+vf container
+systemd-detect-virt -c || { tr '\\0' '\\n' </proc/1/environ | grep '^container='; }
+vf session
+vf_pid=$$; vf_s=$SSH_CONNECTION; vf_n=0
+while [ -z "$vf_s" ] && [ "\${vf_pid:-0}" -gt 1 ] && [ $vf_n -lt 6 ]; do
+  vf_s=$(tr '\\0' '\\n' <"/proc/$vf_pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+  vf_pid=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$vf_pid/status"); vf_n=$((vf_n + 1))
+done
+printf '%s\\n' "$vf_s"`;
+
+const interfaces = `vf links
+ip -o link show
+vf addresses
+ip -o addr show
+vf routes
+ip -o -4 route show | head -n 50; ip -o -6 route show | head -n 50
+vf conf
+for vf_d in /proc/sys/net/ipv4/conf/*; do
+  vf_i=; vf_a=; vf_r=; vf_g=; vf_p=
+  read -r vf_i <"$vf_d/arp_ignore"; read -r vf_a <"$vf_d/arp_announce"; read -r vf_r <"$vf_d/rp_filter"
+  read -r vf_g <"$vf_d/forwarding"; read -r vf_p <"$vf_d/proxy_arp"
+  printf '%s %s %s %s %s %s\\n' "\${vf_d##*/}" "$vf_i" "$vf_a" "$vf_r" "$vf_g" "$vf_p"
+done`;
+
+const sysctlSettings = `vf sysctl-paths
+for vf_f in ${sysctlPlaces}; do
+  [ -f "$vf_f" ] || continue
+  if [ -L "$vf_f" ]; then printf '%s -> %s\\n' "$vf_f" "$(readlink "$vf_f")"; else printf '%s\\n' "$vf_f"; fi
+done
+vf sysctl-lines
+grep -n -E 'arp_(ignore|announce)' /dev/null ${sysctlPlaces}
+vf tuned
+vf_t=; read -r vf_t </etc/tuned/active_profile
+[ -n "$vf_t" ] && for vf_p in $vf_t; do
+  grep -n -E 'arp_(ignore|announce)' /dev/null /usr/lib/tuned/"$vf_p"/tuned.conf /usr/lib/tuned/profiles/"$vf_p"/tuned.conf \
+    /etc/tuned/"$vf_p"/tuned.conf /etc/tuned/profiles/"$vf_p"/tuned.conf
+done`;
+
+const managers = `vf tools
+for vf_t in ${tools}; do command -v "$vf_t"; done
+vf units
+[ -d /run/systemd/system ] && systemctl show -p Id -p ActiveState -p UnitFileState ${units
+  .split(' ')
+  .map((name) => `${name}.service`)
+  .join(' ')}
+vf boot-links
+vf_each /etc/rc[2345].d/S[0-9][0-9]network* /etc/rcS.d/S[0-9][0-9]networking /etc/runlevels/*/networking
+vf networkmanager
+command -v nmcli >/dev/null && nmcli -t -f VERSION,RUNNING general
+vf networkd
+command -v networkctl >/dev/null && networkctl --no-legend list lo
+vf networkd-files
+grep -E '^[[:space:]]*(\\[|Name|OriginalName|Type)' /dev/null /etc/systemd/network/*.network /run/systemd/network/*.network \
+  /usr/local/lib/systemd/network/*.network /usr/lib/systemd/network/*.network /lib/systemd/network/*.network
+vf netplan
+vf_each /etc/netplan/*.yaml
+grep -h renderer /etc/netplan/*.yaml
+vf ifup
+vf_u=$(command -v ifup) && readlink -f "$vf_u"
+vf_each /usr/share/ifupdown2
+grep -E '^[[:space:]]*(source|source-directory)[[:space:]]' /etc/network/interfaces
+vf network-scripts
+vf_each /etc/sysconfig/network-scripts/ifup-aliases
+vf wicked
+[ -f /etc/sysconfig/network/ifcfg-lo ] && { echo found; cat /etc/sysconfig/network/ifcfg-lo; }
+vf read-only
+for vf_f in ${watchedFolders}; do [ -e "$vf_f" ] && [ ! -w "$vf_f" ] && printf '%s\\n' "$vf_f"; done`;
+
+function ownFiles(paths: readonly string[]): string {
+  return `vf files
+for vf_f in /etc/sysctl.d/99-zz-vipfarm.conf ${paths.join(' ')}; do
+  if [ -L "$vf_f" ]; then printf 'link 777 %s %s\\n' "$(readlink "$vf_f")" "$vf_f"
+  elif [ -f "$vf_f" ]; then
+    vf_s=$(sha256sum <"$vf_f"); printf 'file %s %s %s\\n' "$(stat -c %a "$vf_f")" "\${vf_s%% *}" "$vf_f"
+  fi
+done
+vf folders
+vf_each ${[...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))))].join(' ')}
+vf record
+cat ${recordPath}
+vf progress
+cat ${progressPath}`;
+}
+
+/** `vips` are the options of grep -F that name each VIP. Kernel modules that are not loaded are not loaded by asking. */
+function traffic(vips: string): string {
+  return `vf listeners
+ss -lntu || netstat -lntu
+vf connections
+{ ss -nt state established || netstat -nt; } | grep -F ${vips} | head -n 100
+vf keepalived
+grep -n -F ${vips} /dev/null /etc/keepalived/*.conf /etc/keepalived/*/*.conf
+vf rules
+[ -d /sys/module/nf_tables ] && nft list ruleset | grep -F ${vips}
+[ -s /proc/net/ip_tables_names ] && iptables-save | grep -F ${vips}
+[ -s /proc/net/arp_tables_names ] && arptables-save | grep -F ${vips}`;
+}

@@ -1,0 +1,32 @@
+import type { ProbeOutput } from '../platform.ts';
+import { sectionLines } from '../probe-output.ts';
+import type { SysctlAssignment, SysctlFiles } from './observed.ts';
+
+/** The sysctl files of a host and every line in them, and in tuned's active profile, that sets an ARP key. */
+export function readSysctlFiles(output: ProbeOutput): SysctlFiles {
+  const paths = new Map<string, string | undefined>();
+  for (const line of sectionLines(output, 'sysctl-paths')) {
+    const [path = '', target] = line.split(' -> ');
+    paths.set(path, target);
+  }
+  const lines = [...sectionLines(output, 'sysctl-lines'), ...sectionLines(output, 'tuned')];
+  return { paths, assignments: lines.flatMap((line) => readAssignment(line) ?? []) };
+}
+
+/** `path:12:net.ipv4.conf.all.arp_ignore = 1`, with an optional `-` before the key; comments are none. */
+function readAssignment(line: string): SysctlAssignment | undefined {
+  const found = /^(\/[^:]*(?::[^:/]*)*?):(\d+):\s*-?\s*([^#;=\s][^=]*?)\s*=\s*(\S+)\s*$/.exec(line);
+  if (found === null) return undefined;
+  const [, path = '', number = '', key = '', value = ''] = found;
+  return { path, line: Number(number), key: slashForm(key), value };
+}
+
+/**
+ * A key as a path below /proc/sys. Whichever of `.` and `/` comes first separates; then the other one is literal
+ * (sysctl.d(5)), so `net.ipv4.conf.eth0/100.arp_ignore` is the interface eth0.100.
+ */
+export function slashForm(key: string): string {
+  const first = /[./]/.exec(key)?.[0];
+  if (first !== '.') return key;
+  return key.replace(/[./]/g, (separator) => (separator === '.' ? '/' : '.'));
+}

@@ -1,0 +1,135 @@
+import { type Vip, withPrefix } from '../../core/address.ts';
+import type { Desired, HostDecision, InterfaceAddress } from '../platform.ts';
+import { addressesCutByAll, leaksAtBoot } from './arp.ts';
+import type { Intent } from './intent.ts';
+import { includesVip } from './intent.ts';
+import type { LinuxObserved } from './observed.ts';
+import { stacks } from './stacks/index.ts';
+import { sysctlPath } from './stacks/stack.ts';
+
+type Refusal = Extract<HostDecision, { kind: 'refused' }>;
+
+/** What stands in the way on any host, whatever is to be done there; undefined when nothing does. */
+export function refuseHost(desired: Desired, host: LinuxObserved): Refusal | undefined {
+  if (!host.asRoot) {
+    return refusal(
+      'the session is not root, so nothing can be read or changed for sure',
+      'set become for this host',
+    );
+  }
+  if (host.readOnly.length > 0) {
+    return refusal(
+      `${host.readOnly.join(', ')} cannot be written (read-only file system?)`,
+      'make it writable; an address that is gone after a boot would be a trap',
+    );
+  }
+  if (desired.stack !== undefined && !stacks.some((stack) => stack.id === desired.stack)) {
+    const known = stacks.map((stack) => stack.id).join(', ');
+    return refusal(`stack "${desired.stack}" is not known`, `name one of ${known}`);
+  }
+  return undefined;
+}
+
+/** Why these VIPs must not be put on this host. */
+export function refuseAdding(desired: Desired, host: LinuxObserved, intent: Intent): Refusal | undefined {
+  for (const vip of desired.present) {
+    const reason =
+      refuseMisplaced(vip, host) ?? refuseForeign(vip, desired, host) ?? refuseByStack(vip, host, intent);
+    if (reason !== undefined) return reason;
+  }
+  const arriving = desired.present.filter((vip) => vip.family === 4 && !isOnLoopback(vip, host));
+  if (arriving.length === 0) return undefined;
+  return refuseCut(desired, host) ?? refuseOverridden(host, intent);
+}
+
+/** Why these VIPs must not be taken from this host now. */
+export function refuseRemoving(desired: Desired, host: LinuxObserved): Refusal | undefined {
+  if (desired.force) return undefined;
+  const connected = host.moment.connections.filter((line) =>
+    desired.absent.some((vip) => line.split(/\s+/).some((word) => isLocalEnd(word, vip))),
+  );
+  if (connected.length === 0) return undefined;
+  return refusal(
+    `${connected.length} connections to the VIP are open`,
+    'drain this host on the director first, or use --force',
+  );
+}
+
+function refuseMisplaced(vip: Vip, host: LinuxObserved): Refusal | undefined {
+  const owner = host.addresses.find((one) => one.address === vip.address && one.interface !== 'lo');
+  if (owner !== undefined) {
+    return refusal(
+      `${vip.address} is on ${owner.interface} already (its own address, or a keepalived node?)`,
+      'remove it there, or take the host out of the pool',
+    );
+  }
+  const wide = host.addresses.find((one) => one.address === vip.address && !isWholeAddress(one));
+  if (wide === undefined) return undefined;
+  return refusal(
+    `${vip.address}/${wide.prefix} is on lo: the whole network is local there, and the host unreachable from it`,
+    `put it right by hand: ip addr del ${vip.address}/${wide.prefix} dev lo`,
+  );
+}
+
+function refuseForeign(vip: Vip, desired: Desired, host: LinuxObserved): Refusal | undefined {
+  const ours = includesVip(host.record?.vips ?? [], vip);
+  if (ours || desired.adopt || !isOnLoopback(vip, host)) return undefined;
+  return refusal(
+    `${withPrefix(vip)} is on lo already, and vipfarm did not put it there`,
+    'use --adopt to take it over, and remove what sets it now',
+  );
+}
+
+function refuseByStack(vip: Vip, host: LinuxObserved, intent: Intent): Refusal | undefined {
+  const objection = intent.stack.objection?.(vip, host);
+  return objection === undefined ? undefined : refusal(objection, 'mend that first');
+}
+
+function refuseCut(desired: Desired, host: LinuxObserved): Refusal | undefined {
+  if (desired.arp !== undefined) return undefined;
+  const cut = addressesCutByAll(host);
+  if (cut.length === 0) return undefined;
+  const names = cut.map((one) => `${one.address} (${one.interface})`).join(', ');
+  return refusal(
+    `with arp_ignore on all NICs, ${names} would not be answered for over another NIC any more`,
+    'say "arp: nics" for this host to silence only the NICs that face the VIP, or "arp: all" if that is no loss',
+  );
+}
+
+/** A new VIP on a host that will answer ARP for it after its next boot would be a trap. */
+function refuseOverridden(host: LinuxObserved, intent: Intent): Refusal | undefined {
+  const later = leaksAtBoot(host, intent.vips, intent.arp).find(
+    (leak) => leak.by !== undefined && leak.by.path !== sysctlPath && comesAfterOurs(leak.by.path),
+  );
+  if (later?.by === undefined) return undefined;
+  return refusal(
+    `${later.by.path} line ${later.by.line} sets ${later.setting} of ${later.nic} to ${later.by.value} after ${sysctlPath} at boot`,
+    'remove that line: after a boot this host would answer ARP for the VIP',
+  );
+}
+
+/** By the rule of basenames; what is not in a sysctl.d folder (tuned, sysctl.conf) comes after them where it is read. */
+function comesAfterOurs(path: string): boolean {
+  if (!path.includes('/sysctl.d/')) return true;
+  return path.slice(path.lastIndexOf('/') + 1) > sysctlPath.slice(sysctlPath.lastIndexOf('/') + 1);
+}
+
+export function isOnLoopback(vip: Vip, host: LinuxObserved): boolean {
+  return host.addresses.some(
+    (one) => one.interface === 'lo' && one.address === vip.address && isWholeAddress(one),
+  );
+}
+
+function isWholeAddress(one: InterfaceAddress): boolean {
+  return one.prefix === (one.family === 4 ? 32 : 128);
+}
+
+/** `192.0.2.100:80`, `[2001:db8::100]:443`, `[::ffff:192.0.2.100]:80`. */
+function isLocalEnd(word: string, vip: Vip): boolean {
+  const end = word.replace('::ffff:', '');
+  return end.startsWith(`${vip.address}:`) || end.startsWith(`[${vip.address}]:`);
+}
+
+function refusal(reason: string, wayOut: string): Refusal {
+  return { kind: 'refused', reason, wayOut };
+}

@@ -1,0 +1,27 @@
+import { withPrefix } from '../../../core/address.ts';
+import { ifupdown } from './ifupdown.ts';
+import { isRunByIfup } from './signs.ts';
+import { madeByVipfarm, type Stack } from './stack.ts';
+
+const path = '/etc/network/interfaces.d/vipfarm';
+
+/** ifupdown-ng (Alpine, Debian). A second `iface lo` adds to the first; an address without prefix would be a /24. */
+export const ifupdownNg = {
+  id: 'ifupdown-ng',
+  title: 'ifupdown-ng',
+  ownPaths: [path],
+  recognises: (host) => isRunByIfup(host, 'ifupdown-ng'),
+  files(vips) {
+    if (vips.length === 0) return [];
+    const stanza = [
+      madeByVipfarm,
+      'auto lo',
+      'iface lo',
+      ...vips.map((vip) => `    address ${withPrefix(vip)}`),
+      '',
+    ];
+    return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
+  },
+  bootGap: ifupdown.bootGap,
+  objection: ifupdown.objection,
+} satisfies Stack;

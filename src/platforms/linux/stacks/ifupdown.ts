@@ -1,0 +1,39 @@
+import { withPrefix } from '../../../core/address.ts';
+import { isRunByIfup, serviceGap } from './signs.ts';
+import { madeByVipfarm, type Stack, silenceArpCommand } from './stack.ts';
+
+const path = '/etc/network/interfaces.d/vipfarm';
+
+/**
+ * Debian's ifupdown. The stanza is `manual` with an idempotent command, because `static` adds a broadcast address,
+ * fails when the address is there already, and `iface lo inet static` would flush lo on ifdown (interfaces(5)).
+ */
+export const ifupdown = {
+  id: 'ifupdown',
+  title: 'ifupdown',
+  ownPaths: [path],
+  recognises: (host) => isRunByIfup(host, 'ifupdown'),
+  files(vips) {
+    if (vips.length === 0) return [];
+    const stanza = [
+      madeByVipfarm,
+      'auto lo:vipfarm',
+      'iface lo:vipfarm inet manual',
+      `    pre-up ${silenceArpCommand}`,
+      ...vips.map((vip) => `    up ip -${vip.family} addr replace ${withPrefix(vip)} dev lo`),
+      '',
+    ];
+    return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
+  },
+  bootGap(host) {
+    if (!host.managers.sourcesInterfacesD) {
+      return '/etc/network/interfaces does not read /etc/network/interfaces.d';
+    }
+    return serviceGap(host, 'networking');
+  },
+  objection(_vip, host) {
+    return host.managers.sourcesInterfacesD
+      ? undefined
+      : '/etc/network/interfaces does not read /etc/network/interfaces.d; add the line "source /etc/network/interfaces.d/*" there';
+  },
+} satisfies Stack;

@@ -1,0 +1,37 @@
+import { withPrefix } from '../../../core/address.ts';
+import { isRunByNetplan, serviceGap } from './signs.ts';
+import { madeByVipfarm, type Stack } from './stack.ts';
+
+const path = '/etc/netplan/60-vipfarm.yaml';
+
+/**
+ * netplan with networkd beneath. Lists of several files are added up, so a file of our own is enough; `critical` keeps
+ * the addresses of others, `optional` keeps the boot from waiting for lo. `netplan apply` is never run: it would also
+ * apply what others have left pending.
+ */
+export const netplan = {
+  id: 'netplan',
+  title: 'netplan',
+  ownPaths: [path],
+  recognises: isRunByNetplan,
+  files(vips) {
+    if (vips.length === 0) return [];
+    const lines = [
+      madeByVipfarm,
+      'network:',
+      '  version: 2',
+      '  ethernets:',
+      '    lo:',
+      '      match: { name: lo }',
+      '      optional: true',
+      '      critical: true',
+      '      addresses:',
+      '        - "127.0.0.1/8"',
+      '        - "::1/128"',
+      ...vips.map((vip) => `        - "${withPrefix(vip)}"`),
+      '',
+    ];
+    return [{ kind: 'file', path, content: lines.join('\n'), mode: 0o600 }];
+  },
+  bootGap: (host) => serviceGap(host, 'systemd-networkd'),
+} satisfies Stack;

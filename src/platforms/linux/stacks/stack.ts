@@ -1,0 +1,61 @@
+import type { Vip } from '../../../core/address.ts';
+import { withPrefix } from '../../../core/address.ts';
+import type { Command } from '../../../core/quoting.ts';
+import type { LinuxObserved } from '../observed.ts';
+
+/**
+ * One way in which addresses survive a reboot on Linux. What runs now is the kernel's and is the same everywhere; a
+ * stack only says which files bring it back, and how its tools want to be told.
+ */
+export interface Stack {
+  readonly id: string;
+  /** What a person calls it: `NetworkManager 1.42 or later`. */
+  readonly title: string;
+  /** Shell patterns of every file that this stack may own: the probe digests what is there. */
+  readonly ownPaths: readonly string[];
+  /** True on hosts whose loopback this stack keeps. For every host exactly one stack says so, in whatever order they are asked. */
+  recognises(host: LinuxObserved): boolean;
+  /** The files that bring back exactly these VIPs at boot. No VIPs: no files. */
+  files(vips: readonly Vip[], host: LinuxObserved): readonly OwnFile[];
+  /** What must be run after files have changed, so that the stack knows of them. It must not touch addresses. */
+  readonly afterFiles?: readonly Command[];
+  /** Brings the VIP up now, its files being there; `addAddress` unless the stack must hear of it. */
+  raise?(vip: Vip): readonly Command[];
+  /** Takes the VIP down now, its files being there; `deleteAddress` unless the stack must hear of it. */
+  lower?(vip: Vip): readonly Command[];
+  /** Why the files would not be read at boot; undefined when they would. */
+  bootGap(host: LinuxObserved): string | undefined;
+  /** Why this stack cannot keep this VIP; undefined when it can. */
+  objection?(vip: Vip, host: LinuxObserved): string | undefined;
+}
+
+/** A file or a symbolic link as it has to be. */
+export type OwnFile =
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly content: string;
+      readonly mode: number;
+      /** Holds lines of others too: it is never removed or remembered as ours. */
+      readonly shared?: true;
+    }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string };
+
+export const madeByVipfarm =
+  '# Made by vipfarm. It is replaced and removed as a whole; changes here are drift.';
+
+/** Where the ARP settings are kept for boot; after 99-sysctl.conf in every order that is known. */
+export const sysctlPath = '/etc/sysctl.d/99-zz-vipfarm.conf';
+
+/** `replace` is idempotent where `add` fails; the whole prefix is always given, so nothing wider is ever made. */
+export function addAddress(vip: Vip): Command {
+  return ['ip', `-${vip.family}`, 'addr', 'replace', withPrefix(vip), 'dev', 'lo'];
+}
+
+/** With its prefix: without it, iproute2 deletes by wildcard. */
+export function deleteAddress(vip: Vip): Command {
+  return ['ip', `-${vip.family}`, 'addr', 'del', withPrefix(vip), 'dev', 'lo'];
+}
+
+/** Puts the ARP settings in force before an address comes up, for boot files that can run a command first. */
+export const silenceArpCommand = `sysctl -q -e -p ${sysctlPath}`;

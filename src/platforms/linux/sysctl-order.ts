@@ -1,0 +1,66 @@
+import type { LinuxObserved, SysctlAssignment } from './observed.ts';
+import { slashForm } from './read-sysctl.ts';
+
+/** Directories from strongest to weakest: a file masks those of the same name in weaker ones (sysctl.d(5)). */
+const directories = [
+  '/etc/sysctl.d',
+  '/run/sysctl.d',
+  '/usr/local/lib/sysctl.d',
+  '/usr/lib/sysctl.d',
+  '/lib/sysctl.d',
+];
+
+/** RHEL 6 reads every file of /etc/sysctl.d but these (initscripts, apply_sysctl). */
+const passedOver = /(~|\.bak|\.orig|\.rpmnew|\.rpmorig|\.rpmsave)$/;
+
+/** The assignment that decides a key at boot; undefined when no file names it. */
+export function bootAssignment(host: LinuxObserved, key: string): SysctlAssignment | undefined {
+  const order = bootOrder(host);
+  const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
+  mine.sort((a, b) => rank(order, a) - rank(order, b) || a.line - b.line);
+  const explicit = mine.filter((one) => one.key === key);
+  return explicit.at(-1) ?? mine.filter((one) => matchesGlob(one.key, key)).at(-1);
+}
+
+/** The paths that this system's boot reads, first to last. tuned comes after all of them. */
+export function bootOrder(host: LinuxObserved): readonly string[] {
+  const main = '/etc/sysctl.conf';
+  const paths = [...host.sysctl.paths.keys()];
+  if (host.init !== 'systemd' && host.managers.networkScripts) {
+    const dropIns = paths
+      .filter((path) => path.startsWith('/etc/sysctl.d/') && !passedOver.test(path))
+      .sort();
+    return [main, ...dropIns];
+  }
+  const byName = unmasked(paths.filter((path) => path !== main && path.endsWith('.conf')));
+  // systemd-sysctl does not read /etc/sysctl.conf itself; procps does, and last (sysctl.d(5), sysctl(8)).
+  return host.init === 'systemd' ? byName : [...byName, main];
+}
+
+function unmasked(paths: readonly string[]): readonly string[] {
+  const strongest = new Map<string, string>();
+  for (const directory of directories.toReversed()) {
+    for (const path of paths) {
+      const slash = path.lastIndexOf('/');
+      if (path.slice(0, slash) === directory) strongest.set(path.slice(slash + 1), path);
+    }
+  }
+  return [...strongest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
+function isTuned(path: string): boolean {
+  return path.endsWith('/tuned.conf');
+}
+
+function rank(order: readonly string[], assignment: SysctlAssignment): number {
+  return isTuned(assignment.path) ? order.length : order.indexOf(assignment.path);
+}
+
+function matchesGlob(pattern: string, key: string): boolean {
+  if (!/[*?]/.test(pattern)) return false;
+  const expression = slashForm(pattern)
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]');
+  return new RegExp(`^${expression}$`).test(key);
+}
