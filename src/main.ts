@@ -3,6 +3,7 @@ import process from 'node:process';
 import yargs from 'yargs';
 import type { CommandDefinition } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
+import { version } from './cli/version.ts';
 import { type ExitCode, exitCodes } from './core/outcome.ts';
 import { asProblem, describeProblem, Problem } from './core/problem.ts';
 
@@ -21,7 +22,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .recommendCommands()
     .exitProcess(false)
     .help()
-    .version()
+    .version(version)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .fail((message, error) => {
       throw error ?? new Problem('usage', message, { wayOut: 'see vipfarm --help' });
