@@ -11,7 +11,7 @@ const provideAll = 'provide it by: sudo test/prerequisites.sh';
 
 /**
  * Why these needs are not met on this machine, with the command that would provide them; undefined when all are met.
- * A need is `root`, `user-namespaces`, `node-22` and the like, or else the name of a program.
+ * A need is `root`, `user-namespaces`, `overlay-mounts`, `node-22` and the like, or else the name of a program.
  */
 export function missing(...needs: readonly string[]): string | undefined {
   for (const need of needs) {
@@ -26,6 +26,10 @@ function reasonAgainst(need: string): string | undefined {
   if (need === 'user-namespaces') {
     if (userNamespacesWork()) return undefined;
     return 'user namespaces are refused here; allow them by: sudo sysctl -w kernel.unprivileged_userns_clone=1';
+  }
+  if (need === 'overlay-mounts') {
+    if (overlayMountsWork()) return undefined;
+    return 'overlay mounts and network namespaces are refused here; run it outside a container, or in a privileged one';
   }
   if (need.startsWith('node-')) {
     if (isExecutable(nodeBinary(need.slice('node-'.length)))) return undefined;
@@ -51,6 +55,13 @@ function isRoot(): boolean {
 
 function userNamespacesWork(): boolean {
   return spawnSync('unshare', ['-Urnm', 'true'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Tried in namespaces of its own, so that nothing is left of it. */
+function overlayMountsWork(): boolean {
+  const attempt = `mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir lower upper work root &&
+    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root`;
+  return spawnSync('unshare', ['-mn', 'sh', '-c', attempt], { stdio: 'ignore' }).status === 0;
 }
 
 function searchPath(): readonly string[] {
