@@ -59,7 +59,7 @@ function linksOf(text: string): readonly string[] {
 
 /** The verbs of `vipfarm VERB` in code: at the beginning of a line of a fenced block, or of a piece in backticks. */
 function verbsOf(text: string): readonly string[] {
-  const fenced = [...text.matchAll(/^```[^]*?^```/gm)].flatMap(([block]) => {
+  const fenced = [...text.matchAll(/^```[\s\S]*?^```/gm)].flatMap(([block]) => {
     return [...block.matchAll(/^(?:\$ )?vipfarm ([a-z]+)\b/gm)];
   });
   const inline = [...text.matchAll(/`vipfarm ([a-z]+)\b/g)];
