@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { LAB_NEEDS } from '../lab/needs.ts';
 import { nodeBinary } from '../prerequisites.ts';
 
 /** One part of the test run: a script under some Node, with what it needs of the machine. */
@@ -35,7 +36,7 @@ export const parts: readonly Part[] = [
   part('package', projects('package')),
   onNode('22'),
   onNode('24'),
-  { ...part('lab', projects('lab')), needs: ['root', 'systemd-nspawn', 'mmdebstrap', 'nft'], limit: 45 },
+  { ...part('lab', projects('lab')), needs: LAB_NEEDS, limit: 45 },
 ];
 
 function part(name: string, script: readonly string[]): Part {

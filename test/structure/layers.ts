@@ -12,8 +12,8 @@ export interface Layer {
 export const layers: Readonly<Record<string, Layer>> = {
   core: { imports: [] },
   inventory: { imports: ['core'], pure: true },
-  secrets: { imports: ['core'], types: ['inventory'] },
-  platforms: { imports: ['core'], types: ['inventory'], pure: true },
+  secrets: { imports: ['core'] },
+  platforms: { imports: ['core'], pure: true },
   reporting: { imports: ['core'] },
   store: { imports: ['core'] },
   transports: { imports: ['core', 'secrets'], types: ['inventory'] },
