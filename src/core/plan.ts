@@ -5,6 +5,10 @@ import type { Step } from './step.ts';
 export interface Plan {
   readonly version: 1;
   readonly verb: 'apply' | 'remove';
+  /** Take over VIPs that are right but were not made by vipfarm. */
+  readonly adopt: boolean;
+  /** Remove although clients are connected. */
+  readonly force: boolean;
   /** sha256 of the inventory that it was made from. */
   readonly inventory: string;
   readonly pools: readonly PlannedPool[];
@@ -22,6 +26,8 @@ interface HostPlanBase {
   readonly host: string;
   /** `Debian 12, ifupdown`; hosts that are alike have the same. */
   readonly title: string;
+  /** Digest of what was observed; undefined when nothing was. A saved plan is stale when it differs. */
+  readonly facts: string | undefined;
   readonly notices: readonly string[];
 }
 

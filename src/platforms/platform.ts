@@ -14,8 +14,8 @@ export interface Platform<O extends Observed = Observed> {
   readonly title: string;
   /** The vendor's pages that the commands come from. */
   readonly docs: readonly string[];
-  /** True for the one platform that a host with this `uname -s` belongs to. */
-  recognises(kernel: string): boolean;
+  /** What `uname -s` prints there; every platform has another. */
+  readonly kernel: string;
   /** A read-only POSIX shell script that prints sections (see probe-output.ts). It runs in one exec. */
   probe(question: ProbeQuestion): string;
   /** Never throws: what is cut off or unreadable is absent from the result. */
@@ -47,8 +47,24 @@ export interface Observed {
   readonly nics: readonly Nic[];
   /** Every address of every interface, loopback included. */
   readonly addresses: readonly InterfaceAddress[];
-  /** What changes from minute to minute and no plan depends on. */
-  readonly moment: { readonly session: string | undefined; readonly connections: readonly string[] };
+  /** What changes from minute to minute: no saved plan goes stale by it. */
+  readonly moment: Moment;
+}
+
+export interface Moment {
+  /** The address of the host that this session came in by. */
+  readonly session: string | undefined;
+  /** Established connections that name a VIP, as the host's tool prints them. */
+  readonly connections: readonly string[];
+  readonly listeners: readonly Listener[];
+  readonly routes: readonly string[];
+}
+
+export interface Listener {
+  readonly protocol: 'tcp' | 'udp';
+  /** Canonical address, or `*` for every address of the host. */
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface Nic {

@@ -152,7 +152,7 @@ function checkLoopback(host: LinuxObserved): Check {
 
 /** A listener on the host's own address only answers health checks, and refuses every client. */
 function checkService(service: Service, vips: readonly Vip[], host: LinuxObserved): Check {
-  const listeners = host.listeners.filter(
+  const listeners = host.moment.listeners.filter(
     (one) => one.port === service.port && one.protocol === service.protocol,
   );
   const reached = vips.every((vip) =>

@@ -15,7 +15,7 @@ export const linux: Platform<LinuxObserved> = {
     'https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html',
     'https://www.freedesktop.org/software/systemd/man/latest/sysctl.d.html',
   ],
-  recognises: (kernel) => kernel === 'Linux',
+  kernel: 'Linux',
   probe: linuxProbe,
   observe: observeLinux,
   plan: planLinux,

@@ -25,7 +25,6 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
     container: readContainer(sectionLines(output, 'container')),
     nics: readLinks(sectionLines(output, 'links')),
     addresses: readAddresses(sectionLines(output, 'addresses')),
-    routes: sectionLines(output, 'routes'),
     conf: readConf(sectionLines(output, 'conf')),
     sysctl: readSysctlFiles(output),
     managers: readManagers(output),
@@ -33,11 +32,14 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
     folders: new Set(sectionLines(output, 'folders')),
     record: parseRecord(output.get('record') ?? ''),
     readOnly: sectionLines(output, 'read-only'),
-    listeners: readListeners(sectionLines(output, 'listeners')),
     rules: sectionLines(output, 'rules'),
     keepalived: sectionLines(output, 'keepalived'),
-    moment: { session: session.split(' ')[2], connections: sectionLines(output, 'connections') },
-    raw: output,
+    moment: {
+      session: session.split(' ')[2],
+      connections: sectionLines(output, 'connections'),
+      listeners: readListeners(sectionLines(output, 'listeners')),
+      routes: sectionLines(output, 'routes'),
+    },
   };
   const stack = stackOf(observed, undefined);
   return { ...observed, title: `${distribution}, ${stack?.title ?? 'nothing known keeps lo'}` };

@@ -1,4 +1,4 @@
-import type { Observed, ProbeOutput } from '../platform.ts';
+import type { Observed } from '../platform.ts';
 import type { HostRecord } from './record.ts';
 
 /** What one probe found on a Linux host. Absent means: not there, or the probe was cut off before it. */
@@ -11,7 +11,6 @@ export interface LinuxObserved extends Observed {
   readonly init: 'systemd' | 'openrc' | 'other';
   /** `docker`, `lxc`, `systemd-nspawn`, ...; undefined on metal and in virtual machines. */
   readonly container: string | undefined;
-  readonly routes: readonly string[];
   /** Kernel settings by interface name, with `all` and `default`. */
   readonly conf: ReadonlyMap<string, InterfaceConf>;
   readonly sysctl: SysctlFiles;
@@ -23,12 +22,9 @@ export interface LinuxObserved extends Observed {
   readonly record: HostRecord | undefined;
   /** The paths of `watchedFolders` that exist but cannot be written, read-only file systems included. */
   readonly readOnly: readonly string[];
-  readonly listeners: readonly Listener[];
   /** Lines of packet filters and of other programs' configuration that name a VIP. */
   readonly rules: readonly string[];
   readonly keepalived: readonly string[];
-  /** The raw sections, as evidence. */
-  readonly raw: ProbeOutput;
 }
 
 /** net.ipv4.conf.<interface>: numbers as the kernel has them. */
@@ -88,11 +84,4 @@ export interface FoundFile {
   readonly mode: number;
   /** sha256 in hex of a file; the target of a link. */
   readonly content: string;
-}
-
-export interface Listener {
-  readonly protocol: 'tcp' | 'udp';
-  /** Canonical address, or `*` for every address of the host. */
-  readonly address: string;
-  readonly port: number;
 }

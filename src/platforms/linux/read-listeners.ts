@@ -1,5 +1,5 @@
 import { parseAddress } from '../../core/address.ts';
-import type { Listener } from './observed.ts';
+import type { Listener } from '../platform.ts';
 
 /** Lines of `ss -lntu` or of `netstat -lntu`; in both, the local address is the first word that ends in a port. */
 export function readListeners(lines: readonly string[]): readonly Listener[] {

@@ -1,0 +1,28 @@
+import type { HostVerdict } from '../core/check.ts';
+import type { Host } from '../inventory/fleet.ts';
+import type { Desired } from '../platforms/platform.ts';
+import { judgeHost } from '../verification/judge-host.ts';
+import type { Conditions } from './conditions.ts';
+import { probeHost } from './probe-host.ts';
+import { visitHosts } from './visit-hosts.ts';
+
+/** Reads and judges every host, one exec each. Nothing is changed. */
+export async function auditHosts(
+  hosts: readonly Host[],
+  desiredOf: (host: Host) => Desired,
+  conditions: Conditions,
+): Promise<readonly HostVerdict[]> {
+  const visited = await visitHosts(hosts, conditions.fanout, conditions.signal, async (host) => {
+    await using session = await conditions.connect(host, conditions.signal);
+    conditions.announce({ kind: 'host-contacted', host: host.name });
+    const desired = desiredOf(host);
+    const vips = [...desired.present, ...desired.absent];
+    return judgeHost(host.name, await probeHost(session, host, vips, 'before', conditions), desired);
+  });
+  return visited.map((one) => ('result' in one ? one.result : unreached(one.host.name, one.problem)));
+}
+
+function unreached(host: string, problem: { message: string; wayOut: string | undefined }): HostVerdict {
+  const reason = problem.wayOut === undefined ? problem.message : `${problem.message}; ${problem.wayOut}`;
+  return { host, title: 'not reached', state: 'unreachable', checks: [], reason };
+}

@@ -1,0 +1,14 @@
+import type { Listener } from '../core/event.ts';
+import type { Host } from '../inventory/fleet.ts';
+import type { RunFolder } from '../store/run-folder.ts';
+import type { Session } from '../transports/transport.ts';
+
+/** What every part of a run is given: how to reach hosts, whom to tell, where to keep evidence, when to stop. */
+export interface Conditions {
+  connect(host: Host, signal: AbortSignal): Promise<Session>;
+  readonly run: RunFolder;
+  readonly announce: Listener;
+  /** Sessions open at the same time. */
+  readonly fanout: number;
+  readonly signal: AbortSignal;
+}

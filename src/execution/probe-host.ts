@@ -1,0 +1,37 @@
+import type { Vip } from '../core/address.ts';
+import type { Host } from '../inventory/fleet.ts';
+import { probeScript, type Reading, readAnswer } from '../platforms/reading.ts';
+import type { EvidenceMoment } from '../store/run-folder.ts';
+import type { Session } from '../transports/transport.ts';
+import type { Conditions } from './conditions.ts';
+
+/** Reads a host: one exec, read-only, kept as evidence. @throws Problem of the session or of an unreadable answer */
+export async function probeHost(
+  session: Session,
+  host: Host,
+  vips: readonly Vip[],
+  moment: Extract<EvidenceMoment, 'before' | 'after'>,
+  conditions: Conditions,
+): Promise<Reading> {
+  const answer = await session.run({
+    script: scriptFor(vips),
+    asRoot: true,
+    signal: conditions.signal,
+  });
+  await conditions.run.keep(host.name, moment, answer.stdout);
+  const reading = readAnswer(answer.stdout);
+  conditions.announce({ kind: 'host-probed', host: host.name, title: reading.observed.title, moment });
+  return reading;
+}
+
+/** Most hosts of a run are asked the same, so the text is made once. */
+const scripts = new Map<string, string>();
+
+function scriptFor(vips: readonly Vip[]): string {
+  const key = vips.map((vip) => vip.address).join(' ');
+  const known = scripts.get(key);
+  if (known !== undefined) return known;
+  const script = probeScript({ vips });
+  scripts.set(key, script);
+  return script;
+}

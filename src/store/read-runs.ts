@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem } from '../core/problem.ts';
+
+/** What `summary.json` of a run holds. A run without one was cut off: its journal tells how far it got. */
+export interface RunSummary {
+  readonly id: string;
+  readonly verb: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly exitCode: number;
+  readonly pools: readonly string[];
+  readonly hosts: readonly SummarizedHost[];
+}
+
+export interface SummarizedHost {
+  readonly host: string;
+  /** One of the outcomes of a run, or the state that an audit found. */
+  readonly outcome: string;
+  readonly reason?: string;
+}
+
+/** The ids of all runs, newest first. */
+export async function listRuns(root: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(root, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+      .reverse();
+  } catch {
+    return [];
+  }
+}
+
+/** Undefined for a run that was cut off before its end. @throws Problem run-unknown */
+export async function readSummary(root: string, id: string): Promise<RunSummary | undefined> {
+  const runs = await listRuns(root);
+  if (!runs.includes(id)) {
+    throw new Problem('run-unknown', `there is no run ${id} below ${root}`, { wayOut: 'vipfarm runs list' });
+  }
+  try {
+    return JSON.parse(await readFile(join(root, id, 'summary.json'), 'utf8')) as RunSummary;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The evidence files of a run by name, sorted. */
+export async function listEvidence(root: string, id: string): Promise<readonly string[]> {
+  await readSummary(root, id);
+  const files = await readdir(join(root, id, 'evidence'));
+  return files.sort().map((file) => join(root, id, 'evidence', file));
+}
+
+/** The hosts of a run that ended in one of these outcomes. */
+export async function hostsOfRun(
+  root: string,
+  id: string,
+  outcomes: readonly string[],
+): Promise<readonly string[]> {
+  const summary = await readSummary(root, id);
+  return (summary?.hosts ?? []).filter((host) => outcomes.includes(host.outcome)).map((host) => host.host);
+}
