@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { Problem } from '../core/problem.ts';
+import { examine } from './examine.ts';
+import type { Fleet } from './fleet.ts';
+import type { Operator } from './settings.ts';
+
+/**
+ * Reads an inventory file into a fleet. `text` is its content, where that is known already.
+ * @throws Problem 'inventory-unreadable', or 'inventory-invalid' with everything that is wrong in the file
+ */
+export async function loadFleet(file: string, text?: string): Promise<Fleet> {
+  const { findings, fleet } = examine(file, text ?? (await readInventory(file)), operatorFor(file));
+  if (fleet !== undefined) return fleet;
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  throw new Problem('inventory-invalid', errors.map((each) => `${file}:${each.message}`).join('\n'));
+}
+
+/** @throws Problem 'inventory-unreadable' */
+export async function readInventory(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new Problem(
+      'inventory-unreadable',
+      `${file}: ${missing ? 'there is no such file' : reasonOf(cause)}`,
+      {
+        wayOut: missing
+          ? 'name another with -i FILE, or begin one: vipfarm init'
+          : 'make it readable, or name another with -i FILE',
+        cause,
+      },
+    );
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+export function operatorFor(file: string): Operator {
+  return { user: userInfo().username, home: homedir(), folder: dirname(resolve(file)) };
+}
