@@ -5,13 +5,15 @@
 export interface Layer {
   readonly imports: readonly string[];
   readonly types?: readonly string[];
-  /** Decides only: no clock, no randomness, no environment, no module of Node but the digest of node:crypto. */
+  /** Decides only: no clock, no randomness, no environment, no module of Node that acts. */
   readonly pure?: true;
+  /** The one file of a pure layer that acts: it hands what it read to the others. */
+  readonly edge?: string;
 }
 
 export const layers: Readonly<Record<string, Layer>> = {
   core: { imports: [] },
-  inventory: { imports: ['core'], pure: true },
+  inventory: { imports: ['core'], pure: true, edge: 'src/inventory/load-fleet.ts' },
   secrets: { imports: ['core'] },
   platforms: { imports: ['core'], pure: true },
   reporting: { imports: ['core'] },

@@ -23,6 +23,9 @@ function layerOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
 }
 
+/** Modules of Node that only compute. */
+const pureModules = ['node:crypto', 'node:path'];
+
 const impureWords = [
   /\bDate\.now\b/,
   /\bnew Date\(\)/,
@@ -36,11 +39,11 @@ const impureWords = [
 
 /** What a file of a pure layer reaches for outside of its arguments, one line for each. */
 export function impurities(file: SourceFile): readonly string[] {
-  if (layers[layerOf(file.path)]?.pure !== true) return [];
+  const layer = layers[layerOf(file.path)];
+  if (layer?.pure !== true || file.path === layer.edge) return [];
   const modules = importsOf(file.text)
-    .filter(
-      (imported) => imported.isValue && imported.from.startsWith('node:') && imported.from !== 'node:crypto',
-    )
+    .filter((imported) => imported.isValue && imported.from.startsWith('node:'))
+    .filter((imported) => !pureModules.includes(imported.from))
     .map((imported) => `${file.path}: a pure layer may not import ${imported.from}`);
   const code = withoutComments(file.text);
   const words = impureWords
