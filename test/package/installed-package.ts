@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -17,12 +17,18 @@ export function packAndInstall(): InstalledPackage {
   const scratch = mkdtempSync(join(tmpdir(), 'vipfarm-package-'));
   const packedFrom = join(scratch, 'source');
   const folder = join(scratch, 'installed');
-  copySources(packedFrom);
-  npm(packedFrom, 'pack', '--pack-destination', scratch);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', archiveIn(scratch));
-  return { folder, packedFrom, remove: () => rmSync(scratch, { recursive: true }) };
+  const remove = () => rmSync(scratch, { recursive: true });
+  try {
+    copySources(packedFrom);
+    npm(packedFrom, 'pack', '--pack-destination', scratch);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', archiveIn(scratch));
+  } catch (thrown) {
+    remove();
+    throw thrown;
+  }
+  return { folder, packedFrom, remove };
 }
 
 /** What git knows or would add, and this folder's node_modules to build with. */
@@ -43,5 +49,6 @@ function archiveIn(folder: string): string {
 }
 
 function npm(folder: string, ...words: readonly string[]): void {
-  execFileSync('npm', [...words], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync('npm', [...words], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm ${words.join(' ')} ended with ${status}\n${stdout}${stderr}`);
 }

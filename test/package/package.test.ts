@@ -7,11 +7,11 @@ import { commands } from '../../src/cli/commands.ts';
 import { type InstalledPackage, packAndInstall } from './installed-package.ts';
 
 describe('the package, installed into an empty folder', () => {
-  let installed: InstalledPackage;
+  let installed: InstalledPackage | undefined;
   beforeAll(() => {
     installed = packAndInstall();
   }, 300_000);
-  afterAll(() => installed.remove());
+  afterAll(() => installed?.remove());
 
   it('says its version', () => {
     expect(vipfarm('--version').trim()).toBe(packageFile.version);
@@ -43,19 +43,25 @@ describe('the package, installed into an empty folder', () => {
   });
 
   it('names no folder of the machine that packed it', () => {
+    const { packedFrom } = there();
     const telling = filesOfPackage().filter((file) => {
       const text = readFileSync(join(packageFolder(), file), 'utf8');
-      return text.includes(installed.packedFrom) || text.includes(`${process.cwd()}/`);
+      return text.includes(packedFrom) || text.includes(`${process.cwd()}/`);
     });
     expect(telling).toEqual([]);
   });
 
   function vipfarm(...words: readonly string[]): string {
-    return execFileSync('node_modules/.bin/vipfarm', [...words], { cwd: installed.folder, encoding: 'utf8' });
+    return execFileSync('node_modules/.bin/vipfarm', [...words], { cwd: there().folder, encoding: 'utf8' });
+  }
+
+  function there(): InstalledPackage {
+    if (installed === undefined) throw new Error('the package is not installed');
+    return installed;
   }
 
   function packageFolder(): string {
-    return join(installed.folder, 'node_modules/vipfarm');
+    return join(there().folder, 'node_modules/vipfarm');
   }
 
   function filesOfPackage(): readonly string[] {
