@@ -35,16 +35,13 @@ function splitAtCommas(text: string): readonly string[] {
 
 function expandOne(part: string, text: string): readonly string[] {
   if (part === '') throw malformed(text, 'a name is empty');
-  let names: readonly string[] = [''];
-  for (const piece of part.split(/(\[[^\]]*\])/)) {
-    if (piece === '') continue;
-    const endings = piece.startsWith('[') ? expandBracket(piece, text) : [piece];
-    if (names.length * endings.length > mostNames) {
-      throw malformed(text, `it stands for more than ${mostNames} names`);
-    }
-    names = names.flatMap((name) => endings.map((ending) => name + ending));
+  const pieces = part
+    .split(/(\[[^\]]*\])/)
+    .map((piece) => (piece.startsWith('[') ? expandBracket(piece, text) : [piece]));
+  if (pieces.reduce((product, piece) => product * piece.length, 1) > mostNames) {
+    throw malformed(text, `it stands for more than ${mostNames} names`);
   }
-  return names;
+  return pieces.reduce((names, piece) => names.flatMap((name) => piece.map((ending) => name + ending)), ['']);
 }
 
 function expandBracket(bracket: string, text: string): readonly string[] {
