@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import process from 'node:process';
+import ssh2, {
+  type AuthContext,
+  type Connection,
+  type ParsedKey,
+  type ServerChannel,
+  type Session,
+} from 'ssh2';
+import type { Command } from '../core/quoting.ts';
+import { withSystemTools } from './run-command.ts';
+
+/** An SSH server on this machine's loopback whose commands run in a host of the farm. */
+export interface SshDoor extends AsyncDisposable {
+  readonly port: number;
+  /** The line for known_hosts. */
+  readonly knownHost: string;
+}
+
+export interface DoorOptions {
+  /** The one key that is let in, for the user root. */
+  readonly allowed: ParsedKey;
+  /** The command line of a client, as it is started on this machine. */
+  commandFor(line: string): Command;
+}
+
+const loopback = '127.0.0.1';
+
+/** Listens on a free port of 127.0.0.1, with a host key made for the occasion. */
+export async function openSshDoor(options: DoorOptions): Promise<SshDoor> {
+  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const connections = new Set<Connection>();
+  const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (connection, { ip, port }) => {
+    connections.add(connection);
+    // What a client does to its connection is no concern of the farm.
+    connection.on('error', () => undefined);
+    connection.on('close', () => connections.delete(connection));
+    connection.on('authentication', (attempt) => answerLogin(attempt, options.allowed));
+    connection.on('session', (accept) => {
+      const from = `${ip} ${port} ${loopback} ${doorPort(server)}`;
+      serveSession(accept(), options, from);
+    });
+  });
+  server.listen(0, loopback);
+  await once(server, 'listening');
+  const port = doorPort(server);
+  const [algorithm, key] = hostKey.public.split(' ');
+  return {
+    port,
+    knownHost: `[${loopback}]:${port} ${algorithm} ${key}`,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const connection of connections) connection.end();
+      await closed;
+    },
+  };
+}
+
+function doorPort(server: ssh2.Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function answerLogin(attempt: AuthContext, allowed: ParsedKey): void {
+  if (attempt.method !== 'publickey' || attempt.username !== 'root') {
+    attempt.reject(['publickey']);
+    return;
+  }
+  const { key, blob, signature, hashAlgo } = attempt;
+  const expected = allowed.getPublicSSH();
+  const isSame = key.data.length === expected.length && timingSafeEqual(key.data, expected);
+  // Without a signature the client only asks whether this key would do.
+  const isProven =
+    signature === undefined || (blob !== undefined && allowed.verify(blob, signature, hashAlgo) === true);
+  if (isSame && isProven) attempt.accept();
+  else attempt.reject(['publickey']);
+}
+
+/** `from` is what sshd(8) gives as SSH_CONNECTION. */
+function serveSession(session: Session, options: DoorOptions, from: string): void {
+  session.on('exec', (accept, _reject, request) => {
+    serveCommand(accept(), options.commandFor(request.command), from);
+  });
+  session.on('shell', (accept) => {
+    serveCommand(accept(), options.commandFor('exec /bin/sh'), from);
+  });
+}
+
+function serveCommand(channel: ServerChannel, command: Command, from: string): void {
+  const [program = '', ...words] = command;
+  const child = spawn(program, words, { env: environmentOfHost(from), detached: true, stdio: 'pipe' });
+  // Either side may go first; the other then reads an end, as with any SSH server.
+  for (const stream of [channel, channel.stderr, child.stdin]) stream.on('error', () => undefined);
+  channel.pipe(child.stdin);
+  child.stdout.pipe(channel, { end: false });
+  child.stderr.pipe(channel.stderr, { end: false });
+  reportEnd(child, channel);
+}
+
+function reportEnd(child: ChildProcess, channel: ServerChannel): void {
+  child.once('error', () => {
+    channel.exit(127);
+    channel.end();
+  });
+  child.once('close', (code, signal) => {
+    if (code !== null) channel.exit(code);
+    else if (signal !== null) channel.exit(signal.replace('SIG', ''));
+    channel.end();
+  });
+}
+
+/** A host knows nothing of the environment of the person who runs the demo. */
+function environmentOfHost(from: string): NodeJS.ProcessEnv {
+  return {
+    ...withSystemTools({ PATH: process.env['PATH'] ?? '' }),
+    HOME: '/root',
+    USER: 'root',
+    LOGNAME: 'root',
+    SHELL: '/bin/sh',
+    LANG: 'C',
+    SSH_CONNECTION: from,
+  };
+}
