@@ -92,11 +92,12 @@ export function leaksCommand(host: LinuxObserved, vips: readonly Vip[], mode: Ar
   return ['sh', '-c', leaksScript, 'sh', ...(mode === 'all' ? [] : facingNics(host, vips))];
 }
 
-const leaksScript = `cd /proc/sys/net/ipv4/conf && read -r ai <all/arp_ignore && read -r aa <all/arp_announce || exit 1
+// With cat, because dash reads byte by byte, and a file of /proc/sys answers only the first of such reads.
+const leaksScript = `cd /proc/sys/net/ipv4/conf && ai=$(cat all/arp_ignore) && aa=$(cat all/arp_announce) || exit 1
 [ $# -gt 0 ] || set -- *
 for n in "$@"; do
   case $n in default|lo) continue ;; esac
-  read -r i <"$n/arp_ignore" && read -r a <"$n/arp_announce" || continue
+  i=$(cat "$n/arp_ignore") && a=$(cat "$n/arp_announce") || continue
   [ "$ai" -gt "$i" ] && i=$ai
   [ "$aa" -gt "$a" ] && a=$aa
   case $i in 1|2|8) ;; *) echo "$n arp_ignore $i" ;; esac
