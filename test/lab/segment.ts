@@ -42,14 +42,14 @@ export function describeStation(segment: Segment, name: string, number: number):
 export async function plugIn(segment: Segment, station: Station): Promise<void> {
   await mustRun(['ip', 'netns', 'add', station.namespace]);
   await configureIn(segment.namespace, [
-    `link add ${station.name} type veth peer name eth0 address ${station.mac} netns ${station.namespace}`,
-    `link set ${station.name} master br0 up`,
+    `link add name ${station.name} type veth peer name eth0 address ${station.mac} netns ${station.namespace}`,
+    `link set dev ${station.name} master br0 up`,
   ]);
 }
 
 /** Takes the namespace away with all that runs only as long as the power is on. */
 export async function unplug(segment: Segment, station: Station): Promise<void> {
-  await mustRun(['ip', '-n', segment.namespace, 'link', 'delete', station.name]);
+  await mustRun(['ip', '-n', segment.namespace, 'link', 'delete', 'dev', station.name]);
   await mustRun(['ip', 'netns', 'delete', station.namespace]);
 }
 
