@@ -54,22 +54,22 @@ export async function startService(namespaces: Namespaces, name: string): Promis
   };
 }
 
-/** Connects `count` times, one after the other, and prints how often each server answered. */
+/** Connects `count` times, all at once, and prints how often each server answered. */
 const visitor = `
 const [address, count] = process.argv.slice(1);
 const answers = {};
-function visit(left) {
-  if (left === 0) return console.log(JSON.stringify(answers));
+let open = Number(count);
+for (let visit = 0; visit < Number(count); visit += 1) {
   const socket = require('node:net').connect({ host: address, port: ${servicePort} });
   let said = '';
-  socket.setEncoding('utf8').setTimeout(1000, () => socket.destroy());
+  socket.setEncoding('utf8').setTimeout(2000, () => socket.destroy());
   socket.on('data', (text) => { said += text; }).on('error', () => {}).on('close', () => {
     const name = said.trim() || 'nobody';
     answers[name] = (answers[name] ?? 0) + 1;
-    visit(left - 1);
+    open -= 1;
+    if (open === 0) console.log(JSON.stringify(answers));
   });
 }
-visit(Number(count));
 `;
 
 /** How many of `count` connections from these namespaces to the address each server answered; `nobody` counts the rest. */
