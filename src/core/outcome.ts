@@ -39,3 +39,27 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The highest code that applies; ok where none does. */
+export function highestExitCode(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce<ExitCode>((highest, code) => (code > highest ? code : highest), exitCodes.ok);
+}
+
+/** The code that one host's outcome asks for. */
+export function exitCodeOfOutcome(outcome: HostOutcome): ExitCode {
+  switch (outcome) {
+    case 'ok':
+    case 'changed':
+      return exitCodes.ok;
+    case 'skipped':
+    case 'not-attempted':
+      return exitCodes.pending;
+    case 'failed':
+    case 'unknown':
+      return exitCodes.failed;
+    case 'unreachable':
+      return exitCodes.unreachable;
+    case 'rolled-back':
+      return exitCodes.rolledBack;
+  }
+}

@@ -1,10 +1,10 @@
 import type { HostResult } from '../core/outcome.ts';
-import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
+import { asProblem, describeProblem, Problem } from '../core/problem.ts';
 import type { Step } from '../core/step.ts';
 import { factsDigest } from '../planning/plan-host.ts';
-import { type ChangeAnswer, readChangeAnswer } from '../platforms/posix/change-answer.ts';
+import type { ChangeAnswer } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
-import type { Session } from '../transports/transport.ts';
+import type { Answer, Session } from '../transports/transport.ts';
 import { judgeHost } from '../verification/judge-host.ts';
 import type { Conditions } from './conditions.ts';
 import { probeHost } from './probe-host.ts';
@@ -21,13 +21,14 @@ export async function changeHost(
 ): Promise<HostResult> {
   const { host, session, reading } = ready;
   conditions.announce({ kind: 'change-sent', host: host.name, steps: steps.map((step) => step.id) });
-  const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id), conditions);
-  if ('problem' in sent) return afterLoss(ready, sent.problem, conditions);
-  await conditions.run.keep(host.name, 'change', sent.output);
-  for (const { step, end } of sent.answer.ends) {
+  const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id));
+  if (sent instanceof Problem) return afterLoss(ready, sent, conditions);
+  await conditions.run.keep(host.name, 'change', `${sent.stdout}${sent.stderr}`);
+  const answer = reading.platform.readChange(sent.stdout);
+  for (const { step, end } of answer.ends) {
     conditions.announce({ kind: 'step-ended', host: host.name, step, end });
   }
-  if (!sent.answer.complete) {
+  if (!answer.complete) {
     return {
       host: host.name,
       outcome: 'unknown',
@@ -35,21 +36,15 @@ export async function changeHost(
     };
   }
   const after = await probeHost(session, host, vipsOf(ready), 'after', conditions);
-  return judgeChange(ready, steps, sent.answer, after);
+  return judgeChange(ready, steps, answer, after);
 }
 
-type Sent = { readonly output: string; readonly answer: ChangeAnswer } | { readonly problem: Problem };
-
-async function sendScript(session: Session, script: string, conditions: Conditions): Promise<Sent> {
+async function sendScript(session: Session, script: string): Promise<Answer | Problem> {
   try {
     // An interrupted run ends the step in hand: the script is not cut off by the operator's signal.
-    const answer = await session.run({ script, asRoot: true, signal: new AbortController().signal });
-    return {
-      output: `${answer.stdout}${answer.stderr}`,
-      answer: readChangeAnswer(answer.stdout),
-    };
+    return await session.run({ script, asRoot: true, signal: new AbortController().signal });
   } catch (thrown) {
-    return { problem: asProblem(thrown) };
+    return asProblem(thrown);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import type { Check } from '../core/check.ts';
+import type { StepEnd } from '../core/event.ts';
 import type { Service } from '../core/service.ts';
 import type { Step } from '../core/step.ts';
 
@@ -26,6 +27,18 @@ export interface Platform<O extends Observed = Observed> {
   checks(desired: Desired, observed: O): readonly Check[];
   /** The steps as one script that survives the loss of its session and notes on the host how far it got. */
   compile(steps: readonly Step[], run: string): string;
+  /** Reads what such a script printed. Never throws. */
+  readChange(output: string): ChangeAnswer;
+}
+
+/** What a change script said. */
+export interface ChangeAnswer {
+  /** False when the session was lost before the script's end. */
+  readonly complete: boolean;
+  /** The host would not let the script keep its notes, so nothing was begun. */
+  readonly refused: string | undefined;
+  /** How each step ended, in the order in which that was noted. */
+  readonly ends: readonly { readonly step: string; readonly end: StepEnd; readonly output: string }[];
 }
 
 /** What a probe has to look at beyond the host itself. */

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.ts';
+import { readChangeAnswer } from '../posix/change-answer.ts';
 import { compileChange } from '../posix/change-script.ts';
 import { linuxChecks } from './checks.ts';
 import { observeLinux } from './observe.ts';
@@ -22,4 +23,5 @@ export const linux: Platform<LinuxObserved> = {
   checks: linuxChecks,
   compile: (steps, run) =>
     compileChange(steps, run, { folder: recordFolder, record: recordPath, progress: progressPath }),
+  readChange: readChangeAnswer,
 };

@@ -1,0 +1,62 @@
+import { type ExitCode, exitCodeOfOutcome, exitCodes, highestExitCode } from '../core/outcome.ts';
+import { carryOut } from '../execution/carry-out.ts';
+import { surveyHosts } from '../execution/survey-hosts.ts';
+import { desiredOf, type Purpose } from '../planning/desired.ts';
+import { approvePlan, assemblePlan } from '../planning/plan.ts';
+import { planText } from '../reporting/plan-text.ts';
+import { resultText } from '../reporting/result-text.ts';
+import { approval } from './approval.ts';
+import { isSet, textOf, wordsOf } from './arguments.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { readSavedPlan, refuseStale } from './saved-plan.ts';
+import { openWorkshop } from './workshop.ts';
+
+/** What apply and remove share: survey, plan, yes, carry out, report. */
+export async function changePools(
+  verb: Purpose['verb'],
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const saved = await readSavedPlan(verb, wordsOf(args, 'pools'));
+  const names = saved?.pools.map((pool) => pool.name) ?? wordsOf(args, 'pools');
+  const purpose = saved ?? { verb, adopt: isSet(args, 'adopt'), force: isSet(args, 'force') };
+  await using workshop = await openWorkshop(verb, names, args, surroundings);
+  const { fleet, pools, conditions, startedAt } = workshop;
+  const hosts = workshop.hosts.filter(
+    (host) => saved === undefined || saved.hosts.some((one) => one.host === host.name),
+  );
+  await using survey = await surveyHosts(
+    hosts,
+    (host) => desiredOf(host, fleet, pools, purpose),
+    conditions,
+    true,
+  );
+  const plan = assemblePlan(fleet, pools, purpose, survey.plans);
+  await conditions.run.writePlan(plan);
+  if (saved !== undefined) refuseStale(saved, plan);
+  const inText = textOf(args, 'output') !== 'json';
+  if (inText && saved === undefined) surroundings.stdout.write(planText(plan, isSet(args, 'verbose')));
+  const by = await approval(plan, saved !== undefined, args, surroundings);
+  if (by === undefined) {
+    if (inText) surroundings.stdout.write('Nothing was changed.\n');
+    return workshop.finish(
+      exitCodes.ok,
+      plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' })),
+    );
+  }
+  const results = await carryOut(approvePlan(plan, by), survey.ready, conditions);
+  const exitCode = await workshop.finish(
+    highestExitCode([
+      ...results.map((result) => exitCodeOfOutcome(result.outcome)),
+      ...(surroundings.signal.aborted ? [exitCodes.interrupted] : []),
+    ]),
+    results.map(({ problem: _problem, ...told }) => told),
+  );
+  const figures = { run: conditions.run.id, milliseconds: Date.now() - startedAt.getTime() };
+  surroundings.stdout.write(
+    inText
+      ? resultText(plan, results, figures)
+      : `${JSON.stringify({ ...figures, verb, exitCode, plan, results }, undefined, 2)}\n`,
+  );
+  return exitCode;
+}

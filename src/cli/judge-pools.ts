@@ -1,0 +1,47 @@
+import type { HostVerdict } from '../core/check.ts';
+import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
+import type { PlannedPool } from '../core/plan.ts';
+import { auditHosts } from '../execution/audit-hosts.ts';
+import { desiredOf, looking } from '../planning/desired.ts';
+import { textOf, wordsOf } from './arguments.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { openWorkshop, poolsForDisplay } from './workshop.ts';
+
+type Render = (pools: readonly PlannedPool[], verdicts: readonly HostVerdict[], run: string) => string;
+
+/** What audit and verify share: read every host, judge it, show it their way. */
+export async function judgePools(
+  verb: 'audit' | 'verify',
+  render: Render,
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  await using workshop = await openWorkshop(verb, wordsOf(args, 'pools'), args, surroundings);
+  const { fleet, pools, hosts, conditions } = workshop;
+  const verdicts = await auditHosts(hosts, (host) => desiredOf(host, fleet, pools, looking), conditions);
+  const exitCode = await workshop.finish(
+    exitCodeOf(verdicts, surroundings.signal),
+    verdicts.map(({ host, state, reason }) => ({
+      host,
+      outcome: state,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  );
+  const run = conditions.run.id;
+  surroundings.stdout.write(
+    textOf(args, 'output') === 'json'
+      ? `${JSON.stringify({ run, verb, exitCode, hosts: verdicts }, undefined, 2)}\n`
+      : render(poolsForDisplay(workshop), verdicts, run),
+  );
+  return exitCode;
+}
+
+function exitCodeOf(verdicts: readonly HostVerdict[], signal: AbortSignal): ExitCode {
+  return highestExitCode([
+    ...verdicts.map(({ state }) => {
+      if (state === 'ok') return exitCodes.ok;
+      return state === 'unreachable' ? exitCodes.unreachable : exitCodes.pending;
+    }),
+    ...(signal.aborted ? [exitCodes.interrupted] : []),
+  ]);
+}

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
+import { surveyHosts } from '../execution/survey-hosts.ts';
+import { desiredOf, type Purpose } from '../planning/desired.ts';
+import { assemblePlan } from '../planning/plan.ts';
+import { renderPlan } from '../planning/read-plan.ts';
+import { planText } from '../reporting/plan-text.ts';
+import { isSet, textOf, wordsOf } from './arguments.ts';
+import type { CommandBody } from './command.ts';
+import { openWorkshop } from './workshop.ts';
+
+/** `vipfarm plan`: what apply, or with --remove remove, would do. Nothing is changed. */
+export const run: CommandBody = async (args, surroundings) => {
+  await using workshop = await openWorkshop('plan', wordsOf(args, 'pools'), args, surroundings);
+  const { fleet, pools, hosts, conditions } = workshop;
+  const purpose: Purpose = {
+    verb: isSet(args, 'remove') ? 'remove' : 'apply',
+    adopt: isSet(args, 'adopt'),
+    force: isSet(args, 'force'),
+  };
+  await using survey = await surveyHosts(
+    hosts,
+    (host) => desiredOf(host, fleet, pools, purpose),
+    conditions,
+    false,
+  );
+  const plan = assemblePlan(fleet, pools, purpose, survey.plans);
+  await conditions.run.writePlan(plan);
+  const out = textOf(args, 'out');
+  if (out !== undefined) await writeFile(out, renderPlan(plan), { mode: 0o600 });
+  const exitCode = await workshop.finish(
+    exitCodeOf(plan),
+    plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
+  );
+  surroundings.stdout.write(
+    textOf(args, 'output') === 'json'
+      ? `${JSON.stringify({ run: conditions.run.id, exitCode, plan }, undefined, 2)}\n`
+      : `${planText(plan, isSet(args, 'verbose'))}\n${nextStep(plan, out)}\n`,
+  );
+  return exitCode;
+};
+
+function exitCodeOf(plan: Plan): ExitCode {
+  const kinds = new Set(plan.hosts.map((host) => host.kind));
+  return highestExitCode([
+    ...(kinds.has('change') || kinds.has('refused') ? [exitCodes.pending] : []),
+    ...(kinds.has('unreachable') ? [exitCodes.unreachable] : []),
+  ]);
+}
+
+function nextStep(plan: Plan, out: string | undefined): string {
+  if (!plan.hosts.some((host) => host.kind === 'change'))
+    return 'Nothing was changed, and nothing is to be changed.';
+  const words = out ?? plan.pools.map((pool) => pool.name).join(' ');
+  return `Nothing was changed. To do this: vipfarm ${plan.verb} ${words}`;
+}

@@ -1,0 +1,117 @@
+import { announceTo, type Listener } from '../core/event.ts';
+import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
+import type { PlannedPool } from '../core/plan.ts';
+import { describeProblem, Problem } from '../core/problem.ts';
+import { Redactor } from '../core/secret.ts';
+import type { Conditions } from '../execution/conditions.ts';
+import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
+import { loadFleet } from '../inventory/load-fleet.ts';
+import { eventLines } from '../reporting/event-lines.ts';
+import { askHidden } from '../secrets/ask-hidden.ts';
+import { openSecrets } from '../secrets/secrets.ts';
+import type { SummarizedHost } from '../store/read-runs.ts';
+import { openRunFolder } from '../store/run-folder.ts';
+import { runsRoot } from '../store/runs-root.ts';
+import { openSshTransport } from '../transports/ssh/transport.ts';
+import { countOf, isSet, textOf } from './arguments.ts';
+import type { Arguments, Surroundings } from './command.ts';
+
+/** Everything a verb that contacts hosts works with; put together once, from the arguments and the process. */
+export interface Workshop extends AsyncDisposable {
+  readonly fleet: Fleet;
+  readonly pools: readonly Pool[];
+  readonly hosts: readonly Host[];
+  readonly conditions: Conditions;
+  readonly startedAt: Date;
+  /** Closes the run with its summary. The exit code is raised when evidence could not be written, and that is said. */
+  finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
+}
+
+/** The inventory that -i names, else VIPFARM_INVENTORY, else inventory.yaml in the working folder. */
+export function inventoryFile(args: Arguments, { environment }: Surroundings): string {
+  return textOf(args, 'inventory') ?? environment['VIPFARM_INVENTORY'] ?? 'inventory.yaml';
+}
+
+/** @throws Problem of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
+export async function openWorkshop(
+  verb: string,
+  poolNames: readonly string[],
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<Workshop> {
+  const fleet = await loadFleet(inventoryFile(args, surroundings));
+  const pools = choosePools(fleet, poolNames);
+  const names = new Set(pools.flatMap((pool) => pool.members));
+  const hosts = [...fleet.hosts.values()].filter((host) => names.has(host.name));
+  const { stdin, stderr, environment, signal } = surroundings;
+  const redactor = new Redactor();
+  const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
+  const transport = openSshTransport({ environment, secrets });
+  const startedAt = new Date();
+  const run = openRunFolder({
+    root: runsRoot(environment),
+    name: pools.length === 1 ? (pools[0]?.name ?? verb) : verb,
+    now: startedAt,
+    redact: (text) => redactor.redact(text),
+  });
+  const announce = announceTo([(event) => run.journal(event), ...viewsOf(args, surroundings)]);
+  announce({ kind: 'run-started', run: run.id, verb, hosts: hosts.map((host) => host.name) });
+  return {
+    fleet,
+    pools,
+    hosts,
+    startedAt,
+    conditions: {
+      connect: (host, abort) => transport.connect(host, abort),
+      run,
+      announce,
+      fanout: countOf(args, 'fanout', 1) ?? 64,
+      signal,
+    },
+    finish: async (exitCode, results) => {
+      announce({ kind: 'run-ended', run: run.id, exitCode });
+      const summary = { id: run.id, verb, startedAt: startedAt.toISOString(), exitCode };
+      const lost = await run.close({
+        ...summary,
+        endedAt: new Date().toISOString(),
+        pools: pools.map((pool) => pool.name),
+        hosts: results,
+      });
+      if (lost === undefined) return exitCode;
+      stderr.write(`vipfarm: ${describeProblem(lost)}\n`);
+      return highestExitCode([exitCode, exitCodes.notWritten]);
+    },
+    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+  };
+}
+
+/** The pools as plans and reports show them: each selected host under the first of its pools. */
+export function poolsForDisplay({ pools, hosts }: Workshop): readonly PlannedPool[] {
+  const left = new Set(hosts.map((host) => host.name));
+  return pools.map((pool) => ({
+    name: pool.name,
+    vips: pool.vips,
+    members: pool.members.filter((member) => left.delete(member)),
+  }));
+}
+
+function choosePools(fleet: Fleet, names: readonly string[]): readonly Pool[] {
+  if (names.length === 0) return [...fleet.pools.values()];
+  return names.map((name) => {
+    const pool = fleet.pools.get(name);
+    if (pool !== undefined) return pool;
+    throw new Problem('usage', `there is no pool "${name}" in ${fleet.file}`, {
+      wayOut: `it has ${[...fleet.pools.keys()].join(', ')}`,
+    });
+  });
+}
+
+function viewsOf(args: Arguments, { stderr }: Surroundings): readonly Listener[] {
+  if (isSet(args, 'quiet')) return [];
+  return [
+    eventLines(
+      (text) => stderr.write(text),
+      () => new Date(),
+    ),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Check, HostState, HostVerdict } from '../core/check.ts';
+import type { PlannedPool } from '../core/plan.ts';
+import { alignColumns, countWords, groupAlike } from './group-alike.ts';
+
+/** What an audit found: the counts, then only the hosts that are not ok, equal findings once. */
+export function auditText(
+  pools: readonly PlannedPool[],
+  verdicts: readonly HostVerdict[],
+  run: string,
+): string {
+  const byName = new Map(verdicts.map((verdict) => [verdict.host, verdict]));
+  const lines = pools.flatMap((pool) => {
+    const mine = pool.members.flatMap((member) => byName.get(member) ?? []);
+    return [headline(pool, mine), ...findings(mine)];
+  });
+  const wrong = verdicts.filter((verdict) => verdict.state !== 'ok');
+  const names = pools.map((pool) => pool.name).join(' ');
+  const fixable = wrong.some((verdict) => ['missing', 'partial', 'drift'].includes(verdict.state));
+  if (fixable) lines.push(`Mend it: vipfarm apply ${names}`);
+  lines.push(`Evidence: vipfarm runs evidence ${run}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const stateOrder: readonly HostState[] = [
+  'ok',
+  'conflict',
+  'drift',
+  'partial',
+  'missing',
+  'foreign',
+  'unreachable',
+];
+
+function headline(pool: PlannedPool, verdicts: readonly HostVerdict[]): string {
+  const counts = countWords(
+    stateOrder.map((state) => [verdicts.filter((verdict) => verdict.state === state).length, state]),
+  );
+  const members = verdicts.length === 1 ? '1 member' : `${verdicts.length} members`;
+  return `${pool.name}  ${pool.vips.map((vip) => vip.address).join('  ')}   ${members}: ${counts || 'none selected'}`;
+}
+
+function findings(verdicts: readonly HostVerdict[]): readonly string[] {
+  const open = verdicts.filter((verdict) => verdict.state !== 'ok');
+  const rows = groupAlike(open, (verdict) => JSON.stringify([verdict.state, describe(verdict)])).map(
+    (group) => [group.first.state, group.names, describe(group.first)],
+  );
+  return alignColumns(rows, '  ');
+}
+
+function describe(verdict: HostVerdict): string {
+  if (verdict.reason !== undefined) return verdict.reason;
+  const open = verdict.checks.filter(
+    (check) => check.verdict !== 'ok' && (check.verdict !== 'notice' || verdict.state === 'foreign'),
+  );
+  return open.map((check) => `${check.title}: ${check.found}`).join('; ');
+}
+
+/** Every check of every host: what was expected, what was found. Hosts that read the same are shown once. */
+export function verifyText(verdicts: readonly HostVerdict[], run: string): string {
+  const lines = groupAlike(verdicts, (verdict) =>
+    JSON.stringify([verdict.title, verdict.state, verdict.reason, verdict.checks]),
+  ).flatMap((group) => {
+    const { title, state, reason, checks } = group.first;
+    const count = group.count === 1 ? '' : `  (${group.count})`;
+    return [
+      `${group.names}${count}  ${title}: ${state}`,
+      ...(reason === undefined ? [] : [`  ${reason}`]),
+      ...alignColumns(checks.map(checkRow), '  '),
+      '',
+    ];
+  });
+  return `${lines.join('\n')}Evidence: vipfarm runs evidence ${run}\n`;
+}
+
+function checkRow(check: Check): readonly string[] {
+  const found =
+    check.verdict === 'ok' || check.verdict === 'notice'
+      ? check.found
+      : `${check.found}  (expected: ${check.expected})`;
+  return [check.verdict, check.title, found];
+}

@@ -1,0 +1,48 @@
+import type { HostResult } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
+import { alignColumns, countWords, groupAlike } from './group-alike.ts';
+
+export interface RunFigures {
+  readonly run: string;
+  readonly milliseconds: number;
+}
+
+/** The end of an apply or remove: how many, what was not done and why, and what to do next. */
+export function resultText(plan: Plan, results: readonly HostResult[], figures: RunFigures): string {
+  const of = (outcome: HostResult['outcome']): number =>
+    results.filter((result) => result.outcome === outcome).length;
+  const counts = countWords([
+    [of('changed'), 'changed'],
+    [of('ok'), 'as wanted'],
+    [of('rolled-back'), 'rolled back'],
+    [of('failed'), 'failed'],
+    [of('unknown'), 'unknown'],
+    [of('skipped'), 'refused'],
+    [of('unreachable'), 'unreachable'],
+    [of('not-attempted'), 'not attempted'],
+  ]);
+  const pools = plan.pools.map((pool) => pool.name).join(' ');
+  const lines = [`${pools}  ${counts}   ${duration(figures.milliseconds)}   run ${figures.run}`];
+  const open = results.filter((result) => result.outcome !== 'changed' && result.outcome !== 'ok');
+  const rows = groupAlike(open, (result) => JSON.stringify([result.outcome, result.reason])).map((group) => [
+    group.first.outcome,
+    group.names,
+    group.first.reason ?? '',
+  ]);
+  lines.push(...alignColumns(rows, '  '));
+  if (open.length > 0) {
+    lines.push(
+      `Not done: ${open.length}. When they are ready: vipfarm ${plan.verb} ${pools} --limit @undone`,
+    );
+  }
+  lines.push(`Evidence: vipfarm runs evidence ${figures.run}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** `0.8 s`, `41 s`, `4 min 12 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
