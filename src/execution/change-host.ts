@@ -106,7 +106,7 @@ function judgeChange(
   return {
     host,
     outcome: 'failed',
-    reason: open.map((check) => `${check.title}: ${check.found}`).join('; '),
+    reason: open.map((check) => check.found).join('; '),
   };
 }
 

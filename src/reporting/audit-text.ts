@@ -49,10 +49,11 @@ function findings(verdicts: readonly HostVerdict[]): readonly string[] {
 
 function describe(verdict: HostVerdict): string {
   if (verdict.reason !== undefined) return verdict.reason;
+  if (verdict.state === 'missing') return 'nothing of it is there';
   const open = verdict.checks.filter(
     (check) => check.verdict !== 'ok' && (check.verdict !== 'notice' || verdict.state === 'foreign'),
   );
-  return open.map((check) => `${check.title}: ${check.found}`).join('; ');
+  return open.map((check) => check.found).join('; ');
 }
 
 /** Every check of every host: what was expected, what was found. Hosts that read the same are shown once. */

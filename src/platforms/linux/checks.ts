@@ -42,7 +42,9 @@ function checkVip(vip: Vip, host: LinuxObserved): Check {
     id: 'vip-now',
     title: `${vip.address} is on lo`,
     expected: `${withPrefix(vip)} on lo and nowhere else`,
-    found: found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') || 'not there',
+    found:
+      found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') ||
+      `${vip.address} is not on lo`,
     verdict,
     evidence: ['addresses'],
   };
@@ -83,13 +85,7 @@ function checkArp(desired: Desired, host: LinuxObserved, intent: Intent | undefi
       title: 'ARP is silent after a boot',
       expected: `${sysctlPath} as written, and no later file undoes it`,
       found: bootIsRight ? 'silent' : describeBoot(fileIsThere, fileIsOurs, atBoot),
-      verdict: bootIsRight
-        ? 'ok'
-        : fileIsThere || host.record === undefined
-          ? fileIsThere
-            ? 'wrong'
-            : 'absent'
-          : 'absent',
+      verdict: bootIsRight ? 'ok' : fileIsThere ? 'wrong' : 'absent',
       evidence: ['sysctl-paths', 'sysctl-lines', 'tuned', 'files'],
     },
   ];
@@ -108,7 +104,7 @@ function describeBoot(fileIsThere: boolean, fileIsOurs: boolean, leaks: readonly
     return `${later.path} line ${later.line} sets ${later.key.replaceAll('/', '.')} to ${later.value} after ours`;
   }
   if (!fileIsThere) return `${sysctlPath} is missing`;
-  return fileIsOurs ? describeLeaks(leaks) : `${sysctlPath} was changed`;
+  return fileIsOurs ? `after a boot ${describeLeaks(leaks)}` : `${sysctlPath} was changed`;
 }
 
 /** What brings the VIPs back at boot; of a VIP that others set up it is not known how they do. */
@@ -127,7 +123,11 @@ function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | u
   const missing = intent.bootFiles.filter((file) => !host.files.has(file.path));
   const changed = intent.bootFiles.filter((file) => host.files.has(file.path) && !isAsFound(file, host));
   if (missing.length > 0) {
-    return { ...base, found: `${missing.map((file) => file.path).join(', ')} missing`, verdict: 'absent' };
+    return {
+      ...base,
+      found: `${missing.map((file) => file.path).join(', ')} missing, so it does not come back at boot`,
+      verdict: 'absent',
+    };
   }
   if (changed.length > 0) {
     return { ...base, found: `${changed.map((file) => file.path).join(', ')} changed`, verdict: 'wrong' };
@@ -163,7 +163,10 @@ function checkService(service: Service, vips: readonly Vip[], host: LinuxObserve
     id: `service-${service.protocol}-${service.port}`,
     title: `${service.protocol} port ${service.port} answers on the VIP`,
     expected: 'a listener on the VIP or on every address',
-    found: where.length === 0 ? 'nothing listens' : `listens on ${[...new Set(where)].join(', ')}`,
+    found:
+      where.length === 0
+        ? `nothing listens on ${service.protocol} port ${service.port}`
+        : `${service.protocol} port ${service.port} listens on ${[...new Set(where)].join(', ')}`,
     verdict: reached ? 'ok' : 'wrong',
     evidence: ['listeners'],
   };
