@@ -111,6 +111,8 @@ export function arpKey(name: string, setting: ArpLeak['setting']): string {
 
 /** The value that a key has now, as text; undefined for a NIC that is gone. */
 export function currentSysctl(host: LinuxObserved, key: string): string | undefined {
+  const ofLoopback = host.loopbackSettings.get(key);
+  if (ofLoopback !== undefined) return ofLoopback;
   const [, name = '', setting] = /^net\/ipv4\/conf\/(.+)\/(arp_ignore|arp_announce)$/.exec(key) ?? [];
   const conf = host.conf.get(name);
   if (conf === undefined) return undefined;

@@ -40,7 +40,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
   return steps;
 }
 
-/** The last VIP has left: ARP as it was before the first came, now and then for boot. */
+/** The last VIP has left: ARP, and what the stack did to lo, as before the first came; now, and then for boot. */
 export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] {
   if (intent.sysctlFile !== undefined || host.record === undefined) return [];
   const prior = host.record.priorSysctl;
@@ -50,7 +50,7 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
   if (differs) {
     steps.push({
       id: 'arp-as-before',
-      title: '~ ARP settings as they were before the first VIP came',
+      title: '~ kernel settings as they were before the first VIP came',
       reason: 'no VIP is left that needs them',
       risk: 'none',
       apply: restored.undo,

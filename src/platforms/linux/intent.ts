@@ -37,18 +37,21 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
   const bootFiles = stack.files(vips, host);
   const files = sysctlFile === undefined ? bootFiles : [sysctlFile, ...bootFiles];
   const record =
-    files.length === 0 || (vips.length === 0 && !silent) ? undefined : recordOf(host, vips, keys, files);
+    files.length === 0 || (vips.length === 0 && !silent)
+      ? undefined
+      : recordOf(host, stack, vips, keys, files);
   return { stack, arp, vips, sysctlFile, bootFiles, record, keptFor };
 }
 
 function recordOf(
   host: LinuxObserved,
+  stack: Stack,
   vips: readonly Vip[],
   keys: ReadonlyMap<string, string>,
   files: readonly OwnFile[],
 ): HostRecord {
   const priorSysctl = new Map(host.record?.priorSysctl ?? []);
-  for (const key of keys.keys()) {
+  for (const key of [...keys.keys(), ...(stack.disturbs ?? [])]) {
     const current = currentSysctl(host, key);
     if (!priorSysctl.has(key) && current !== undefined) priorSysctl.set(key, current);
   }
@@ -71,10 +74,10 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** Host addresses on lo that are nobody's we know of. */
+/** Addresses on lo that are neither the kernel's own nor ours, with their prefixes. */
 export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
   return host.addresses
-    .filter((one) => one.interface === 'lo' && one.family === 4 && !one.address.startsWith('127.'))
+    .filter((one) => one.interface === 'lo' && one.address !== '::1' && !one.address.startsWith('127.'))
     .filter((one) => !ours.some((vip) => vip.address === one.address))
     .map((one) => `${one.address}/${one.prefix}`);
 }
@@ -82,7 +85,7 @@ export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): rea
 /** Guests that came after vipfarm: they may rely on the ARP settings, so these are not taken away from under them. */
 function laterGuests(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
   const known = host.record?.guests ?? [];
-  return guestsOnLoopback(host, ours).filter((guest) => !known.includes(guest));
+  return guestsOnLoopback(host, ours).filter((guest) => !guest.includes(':') && !known.includes(guest));
 }
 
 export function includesVip(vips: readonly Vip[], vip: Vip): boolean {

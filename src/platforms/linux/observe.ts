@@ -26,6 +26,7 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
     nics: readLinks(sectionLines(output, 'links')),
     addresses: readAddresses(sectionLines(output, 'addresses')),
     conf: readConf(sectionLines(output, 'conf')),
+    loopbackSettings: readPairs(sectionLines(output, 'loopback-settings')),
     sysctl: readSysctlFiles(output),
     managers: readManagers(output),
     files: readFiles(sectionLines(output, 'files')),
@@ -67,6 +68,11 @@ function readContainer(lines: readonly string[]): string | undefined {
   const [first] = lines;
   if (first === undefined || first === 'none') return undefined;
   return first.replace(/^container=/, '');
+}
+
+/** Lines `key value`. */
+function readPairs(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }
 
 /** Lines `file 644 <sha256> <path>` and `link 777 <target> <path>`. */

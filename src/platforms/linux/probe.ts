@@ -36,6 +36,7 @@ export function linuxProbe(question: ProbeQuestion): string {
 ${introduction}
 ${identity}
 ${interfaces}
+${loopbackSettings(stacks.flatMap((stack) => stack.disturbs ?? []))}
 ${sysctlSettings}
 ${managers}
 ${ownFiles(stacks.flatMap((stack) => stack.ownPaths))}
@@ -123,6 +124,13 @@ vf wicked
 [ -f /etc/sysconfig/network/ifcfg-lo ] && { echo found; cat /etc/sysconfig/network/ifcfg-lo; }
 vf read-only
 for vf_f in ${watchedFolders}; do [ -e "$vf_f" ] && [ ! -w "$vf_f" ] && printf '%s\\n' "$vf_f"; done`;
+
+function loopbackSettings(keys: readonly string[]): string {
+  return `vf loopback-settings
+for vf_k in ${[...new Set(keys)].join(' ')}; do
+  [ -r "/proc/sys/$vf_k" ] && printf '%s %s\\n' "$vf_k" "$(cat "/proc/sys/$vf_k")"
+done`;
+}
 
 function ownFiles(paths: readonly string[]): string {
   return `vf files

@@ -1,4 +1,5 @@
 import { withPrefix } from '../../../core/address.ts';
+import { networkd } from './networkd.ts';
 import { isRunByNetplan, serviceGap } from './signs.ts';
 import { madeByVipfarm, type Stack } from './stack.ts';
 
@@ -6,8 +7,10 @@ const path = '/etc/netplan/60-vipfarm.yaml';
 
 /**
  * netplan with networkd beneath. Lists of several files are added up, so a file of our own is enough; `critical` keeps
- * the addresses of others, `optional` keeps the boot from waiting for lo. `netplan apply` is never run: it would also
- * apply what others have left pending.
+ * the addresses of others, `optional` keeps the boot from waiting for lo. The kernel's own addresses are left to it:
+ * networkd does not touch them, and fails on ::1 (systemd 252). `netplan apply` is never run: it would also apply what
+ * others have left pending. `netplan generate` is, or what it made at boot would bring a removed VIP back as soon as
+ * networkd is restarted.
  */
 export const netplan = {
   id: 'netplan',
@@ -25,13 +28,14 @@ export const netplan = {
       '      match: { name: lo }',
       '      optional: true',
       '      critical: true',
+      '      link-local: []',
       '      addresses:',
-      '        - "127.0.0.1/8"',
-      '        - "::1/128"',
       ...vips.map((vip) => `        - "${withPrefix(vip)}"`),
       '',
     ];
     return [{ kind: 'file', path, content: lines.join('\n'), mode: 0o600 }];
   },
+  afterFiles: [['netplan', 'generate']],
+  disturbs: networkd.disturbs,
   bootGap: (host) => serviceGap(host, 'systemd-networkd'),
 } satisfies Stack;

@@ -22,6 +22,7 @@ export const networkd = {
     const existing = earlierLoopbackFile(host);
     return [existing === undefined ? ownFile(addresses) : dropIn(existing, addresses)];
   },
+  disturbs: ['net/ipv4/conf/lo/promote_secondaries', 'net/ipv6/conf/lo/addr_gen_mode'],
   bootGap: (host) => serviceGap(host, 'systemd-networkd'),
 } satisfies Stack;
 

@@ -1,4 +1,5 @@
-import { type Vip, withPrefix } from '../../../core/address.ts';
+import { withPrefix } from '../../../core/address.ts';
+import { guestsOnLoopback } from '../intent.ts';
 import { isRunByNetworkManager, serviceGap } from './signs.ts';
 import { madeByVipfarm, type Stack } from './stack.ts';
 
@@ -8,16 +9,19 @@ const path = '/etc/NetworkManager/system-connections/vipfarm-lo.nmconnection';
 const uuid = '5f0a1e5c-6d0b-5b7e-9c7a-766970666172';
 
 /**
- * NetworkManager from 1.42, the first that keeps addresses on lo. The profile is for boot; it is loaded, not activated:
- * activating it would replace whatever others have put on lo (keepalived issue 2564).
+ * NetworkManager from 1.42, the first that keeps addresses on lo. The profile is for boot; it is not activated now,
+ * because that replaces whatever others have put on lo (keepalived issue 2564). A boot does just that, so the addresses
+ * that others had on lo when we came are in the profile too. Nor is it unloaded after removal: that empties lo.
  */
 export const networkManager = {
   id: 'networkmanager',
   title: 'NetworkManager',
   ownPaths: [path],
   recognises: isRunByNetworkManager,
-  files(vips) {
+  files(vips, host) {
     if (vips.length === 0) return [];
+    const guests = host.record?.guests ?? guestsOnLoopback(host, vips);
+    const addresses = [...new Set([...guests, ...vips.map(withPrefix)])];
     const lines = [
       madeByVipfarm,
       '[connection]',
@@ -30,20 +34,21 @@ export const networkManager = {
       '',
       '[ipv4]',
       'method=manual',
-      ...addressLines(['127.0.0.1/8', ...ofFamily(vips, 4)]),
+      ...addressLines(['127.0.0.1/8', ...addresses.filter(isIpv4)]),
       '',
       '[ipv6]',
       'method=manual',
-      ...addressLines(['::1/128', ...ofFamily(vips, 6)]),
+      ...addressLines(['::1/128', ...addresses.filter((address) => !isIpv4(address))]),
       '',
     ];
     return [{ kind: 'file', path, content: lines.join('\n'), mode: 0o600 }];
   },
+  disturbs: ['accept_ra', 'addr_gen_mode', 'use_tempaddr'].map((name) => `net/ipv6/conf/lo/${name}`),
   bootGap: (host) => serviceGap(host, 'NetworkManager'),
 } satisfies Stack;
 
-function ofFamily(vips: readonly Vip[], family: 4 | 6): readonly string[] {
-  return vips.filter((vip) => vip.family === family).map(withPrefix);
+function isIpv4(address: string): boolean {
+  return !address.includes(':');
 }
 
 function addressLines(addresses: readonly string[]): readonly string[] {

@@ -17,6 +17,11 @@ export interface Stack {
   recognises(host: LinuxObserved): boolean;
   /** The files that bring back exactly these VIPs at boot. No VIPs: no files. */
   files(vips: readonly Vip[], host: LinuxObserved): readonly OwnFile[];
+  /**
+   * Settings of lo (slash form) that the stack's daemon changes when it takes lo over at boot. They are put back when the
+   * last VIP leaves.
+   */
+  readonly disturbs?: readonly string[];
   /** What must be run after files have changed, so that the stack knows of them. It must not touch addresses. */
   readonly afterFiles?: readonly Command[];
   /** Brings the VIP up now, its files being there; `addAddress` unless the stack must hear of it. */
