@@ -8,7 +8,7 @@ export const lintRules = {
   'literal-secret': 'A secret written into the file instead of a reference to it',
   'bad-range': 'A range of names that is empty, backward or malformed',
   'unknown-reference': 'A name that nothing in the file carries',
-  'reserved-name': 'A name that means something else in --limit',
+  'bad-name': 'A name that cannot be used on the command line',
   'vip-invalid': 'A VIP that is no single unicast address',
   'vip-twice': 'A VIP that is named more than once',
   'vip-is-own-address': "A VIP that is a host's or director's own address",
@@ -18,7 +18,6 @@ export const lintRules = {
   'shared-address': 'Two hosts with the same address',
   'bad-mac': 'A MAC address that cannot belong to a network card',
   'bad-address': 'Text that is no address or name of a host',
-  'jump-loop': 'A host that is reached through itself',
   'missing-pins': 'Pinned host keys without any pin',
   'rollout-senseless': 'Batches or limits that cannot work',
   'bad-schedule': 'A schedule that cannot be followed',
@@ -38,8 +37,10 @@ export interface Finding {
   readonly column: number;
   /** Characters from the column on, within the line. */
   readonly length: number;
-  /** The text of the line; literal secrets in it are masked. */
+  /** The line, or what is around the place in a very long one; literal secrets in it are masked. */
   readonly excerpt: string;
+  /** The column of the excerpt's first character: 1 but for very long lines. */
+  readonly excerptColumn: number;
 }
 
 /** Everything that is wrong in an inventory file, in the order of the file. */
@@ -48,4 +49,9 @@ export interface LintReport {
   readonly findings: readonly Finding[];
   readonly pools: number;
   readonly hosts: number;
+}
+
+/** What is wrong and what to do, in one line. */
+export function describeFinding({ message, wayOut }: Finding): string {
+  return wayOut === undefined ? message : `${message}; ${wayOut}`;
 }

@@ -2,16 +2,10 @@ import { createHash } from 'node:crypto';
 import { parseAddress, type Vip } from '../core/address.ts';
 import type { Director, Fleet, Host, HostSettings, Pool } from './fleet.ts';
 import type { NamedHost } from './layers.ts';
-import { membersOf, type Roster } from './roster.ts';
+import type { Reading } from './reading.ts';
+import { membersOf } from './roster.ts';
 import type { Inventory } from './schema.ts';
 import { inherit, type Layer, type Operator } from './settings.ts';
-
-/** What the file says, with ranges expanded and layers stacked. */
-export interface Reading {
-  readonly inventory: Inventory;
-  readonly roster: Roster;
-  readonly hosts: readonly NamedHost[];
-}
 
 /** The fleet that a valid inventory describes: everything inherited, looked up, normalised and frozen. */
 export function assembleFleet(file: string, text: string, reading: Reading, operator: Operator): Fleet {

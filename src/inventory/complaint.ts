@@ -18,6 +18,8 @@ export interface ComplaintDetail {
   readonly wayOut?: string;
   /** Points at the key of the path's last step instead of its value. */
   readonly atKey?: boolean;
+  /** Another place that has to do with it; its line is added to the message. */
+  readonly other?: FilePath;
   /** The place itself, where no path leads to it. */
   readonly span?: Span;
 }

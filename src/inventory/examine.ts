@@ -1,16 +1,19 @@
 import type { Finding } from '../core/finding.ts';
 import { assembleFleet } from './assemble-fleet.ts';
-import { complain } from './complaint.ts';
 import type { Fleet } from './fleet.ts';
 import { stackLayers } from './layers.ts';
-import { locator } from './locate.ts';
+import { placeComplaints } from './place.ts';
+import type { Reading } from './reading.ts';
 import { callRoll } from './roster.ts';
-import { Inventory } from './schema.ts';
+import { rules } from './rules/index.ts';
 import type { Operator } from './settings.ts';
 import { readSource } from './source.ts';
+import { validate } from './validate.ts';
 
 export interface Examination {
   readonly findings: readonly Finding[];
+  readonly pools: number;
+  readonly hosts: number;
   /** Absent when there are errors. */
   readonly fleet: Fleet | undefined;
 }
@@ -18,36 +21,21 @@ export interface Examination {
 /** Reads the text of an inventory, finds everything that is wrong in it, and makes the fleet if nothing is. */
 export function examine(file: string, text: string, operator: Operator): Examination {
   const source = readSource(text);
-  const place = locator(source);
-  const parsed = Inventory.safeParse(source.values);
-  const complaints = [...source.complaints];
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const path = issue.path.filter((step) => typeof step !== 'symbol');
-      complaints.push(complain('error', 'wrong-value', path, `${path.join('.')}: ${issue.message}`));
-    }
-  } else {
-    const inventory = parsed.data;
-    const roster = callRoll(inventory);
-    complaints.push(...roster.complaints);
-    if (complaints.length === 0) {
-      const hosts = stackLayers(inventory, roster, operator);
-      return { findings: [], fleet: assembleFleet(file, text, { inventory, roster, hosts }, operator) };
-    }
-  }
-  const findings = complaints.map((complaint): Finding => {
-    const [start, end] = place(complaint);
-    const line = text.slice(0, start).split('\n').length;
-    return {
-      severity: complaint.severity,
-      rule: complaint.rule,
-      message: complaint.message,
-      wayOut: complaint.wayOut,
-      line,
-      column: start - text.lastIndexOf('\n', start - 1),
-      length: end - start,
-      excerpt: '',
-    };
-  });
-  return { findings, fleet: undefined };
+  const { inventory, complaints } = validate(source.values);
+  const roster = callRoll(inventory);
+  const reading: Reading = { inventory, roster, hosts: stackLayers(inventory, roster, operator) };
+  // What is wrong in form is not judged by its meaning as well: a missing list is not an empty one.
+  const misformed = new Set(complaints.map((complaint) => complaint.path.join('\0')));
+  const meaning = [...roster.complaints, ...rules.flatMap((rule) => rule(reading))];
+  const findings = placeComplaints(
+    [...source.complaints, ...complaints, ...meaning.filter(({ path }) => !misformed.has(path.join('\0')))],
+    source,
+  );
+  const wrong = findings.some((finding) => finding.severity === 'error');
+  return {
+    findings,
+    pools: Object.keys(inventory.pools).length,
+    hosts: reading.hosts.length,
+    fleet: wrong ? undefined : assembleFleet(file, text, reading, operator),
+  };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { describeFinding } from '../core/finding.ts';
 import { Problem } from '../core/problem.ts';
 import { examine } from './examine.ts';
 import type { Fleet } from './fleet.ts';
@@ -14,8 +15,17 @@ export async function loadFleet(file: string, text?: string): Promise<Fleet> {
   const { findings, fleet } = examine(file, text ?? (await readInventory(file)), operatorFor(file));
   if (fleet !== undefined) return fleet;
   const errors = findings.filter((finding) => finding.severity === 'error');
-  throw new Problem('inventory-invalid', errors.map((each) => `${file}:${each.message}`).join('\n'));
+  const count = `${errors.length} error${errors.length === 1 ? '' : 's'}`;
+  const lines = errors
+    .slice(0, mostShown)
+    .map((each) => `  ${file}:${each.line}:${each.column} ${describeFinding(each)}`);
+  throw new Problem('inventory-invalid', [`${file} has ${count}`, ...lines].join('\n'), {
+    wayOut: `\nvipfarm lint -i ${file} shows ${errors.length > mostShown ? 'all of them' : 'each with its line'}`,
+  });
 }
+
+/** A command that wanted to do something else shows the first few; lint shows all. */
+const mostShown = 5;
 
 /** @throws Problem 'inventory-unreadable' */
 export async function readInventory(file: string): Promise<string> {
@@ -41,5 +51,5 @@ function reasonOf(cause: unknown): string {
 }
 
 export function operatorFor(file: string): Operator {
-  return { user: userInfo().username, home: homedir(), folder: dirname(resolve(file)) };
+  return { user: userInfo().username, folder: dirname(resolve(file)) };
 }

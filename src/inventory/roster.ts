@@ -2,6 +2,7 @@ import { expandNames } from '../core/name-range.ts';
 import { didYouMean } from '../core/nearest-word.ts';
 import { Problem } from '../core/problem.ts';
 import { type Complaint, complain, type FilePath } from './complaint.ts';
+import { isHostName } from './host-name.ts';
 import type { Inventory } from './schema.ts';
 
 /** Who is named where: every range expanded, every group looked up. */
@@ -84,13 +85,10 @@ function mention(text: string, path: FilePath, within: readonly string[], callin
   return { path, text, names: hostsOfGroup(group, within, calling) };
 }
 
-/** A name may be a DNS name or an address; what no resolver could take is refused here. */
-const hostName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:%-]*$/u;
-
 function expand(text: string, path: FilePath, atKey: boolean, calling: Calling): readonly string[] {
   try {
     const names = expandNames(text);
-    const bad = names.find((name) => !hostName.test(name));
+    const bad = names.find((name) => !isHostName(name));
     if (bad === undefined) return names;
     calling.complaints.push(
       complain('error', 'bad-address', path, `"${bad}" cannot be the name of a host`, { atKey }),

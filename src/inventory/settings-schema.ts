@@ -17,9 +17,9 @@ const texts = (what: string) => {
 export const SecretEntry = z.union(
   [
     z.literal('prompt'),
-    z.strictObject({ env: z.string().min(1) }),
-    z.strictObject({ file: z.string().min(1) }),
-    z.strictObject({ command: z.array(z.string()).min(1) }),
+    z.strictObject({ env: z.string().min(1, takes('the name of an environment variable')) }),
+    z.strictObject({ file: z.string().min(1, takes('the path of a file')) }),
+    z.strictObject({ command: z.array(z.string()).min(1, takes('a program and its arguments')) }),
   ],
   takes('prompt, { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT...] }'),
 );
@@ -31,6 +31,30 @@ const Timeouts = z.strictObject(
   Object.fromEntries(stages.map((stage) => [stage, seconds.optional()])),
   takes('seconds by stage, such as { tcp: 5, whole: 120 }'),
 );
+
+const platformNames = [
+  'linux',
+  'windows',
+  'aix',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'solaris',
+  'hpux',
+  'macos',
+] as const;
+
+const stackNames = [
+  'network-scripts',
+  'networkmanager',
+  'netplan',
+  'networkd',
+  'ifupdown',
+  'ifupdown2',
+  'ifupdown-ng',
+  'wicked',
+  'systemd-unit',
+] as const;
 
 /** The settings that are inherited defaults -> group -> pool -> host. */
 export const settingsShape = {
@@ -47,7 +71,7 @@ export const settingsShape = {
     .describe("The login name; the operator's own unless given."),
   identityFile: texts('the path of a private key')
     .optional()
-    .describe("Private keys; a path is relative to this file's folder."),
+    .describe("Private keys. A path begins at ~, at / or in this file's folder, as all paths here."),
   agent: z
     .union([z.boolean(), z.string().min(1)], takes('true, false, or the path of a socket'))
     .optional()
@@ -85,14 +109,8 @@ export const settingsShape = {
     .optional()
     .describe('Allow the old algorithms that systems before 2015 need.'),
   transport: z.enum(['ssh', 'winrm']).optional().describe('ssh unless given.'),
-  os: z
-    .string(takes('a platform such as linux'))
-    .optional()
-    .describe('The platform; found out unless given.'),
-  stack: z
-    .string(takes('a stack such as networkmanager'))
-    .optional()
-    .describe('What keeps an address over a boot; found out unless given.'),
+  os: z.enum(platformNames).optional().describe('The platform; found out unless given.'),
+  stack: z.enum(stackNames).optional().describe('What keeps an address over a boot; found out unless given.'),
   arp: z
     .enum(['all', 'nics'])
     .optional()

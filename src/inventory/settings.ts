@@ -1,12 +1,12 @@
 import { isAbsolute, join } from 'node:path';
 import { type Deadlines, stages, usualDeadlines } from '../core/deadline.ts';
+import type { FilePath } from './complaint.ts';
 import type { HostSettings, SecretReference } from './fleet.ts';
 import type { SecretEntry, SettingsEntry } from './settings-schema.ts';
 
 /** Who runs vipfarm, and where the file lies: what is not said in the file is taken from here. */
 export interface Operator {
   readonly user: string;
-  readonly home: string;
   readonly folder: string;
 }
 
@@ -14,6 +14,7 @@ export interface Operator {
 export interface Layer {
   readonly place: 'defaults' | 'group' | 'pool' | 'host';
   readonly name: string;
+  readonly path: FilePath;
   readonly settings: LayerSettings;
 }
 
@@ -58,6 +59,13 @@ export function inherit(layers: readonly Layer[], operator: Operator): HostSetti
   });
 }
 
+const sections: Readonly<Record<Layer['place'], FilePath>> = {
+  defaults: [],
+  group: ['groups'],
+  pool: ['pools'],
+  host: ['hosts'],
+};
+
 /** The layer that an entry of the file is; undefined when it sets nothing. */
 export function layerOf(
   place: Layer['place'],
@@ -81,13 +89,14 @@ export function layerOf(
     ...(jump && { jump: jumpsOf(jump) }),
     ...(timeouts && { deadlines: deadlinesOf(timeouts) }),
   };
-  return Object.keys(settings).length === 0 ? undefined : { place, name, settings };
+  return Object.keys(settings).length === 0
+    ? undefined
+    : { place, name, path: [...sections[place], name], settings };
 }
 
-/** `~/x` is in the operator's home, `x` beside the inventory. */
+/** `x` lies beside the inventory; `~/x` is left to whoever opens the file. */
 function pathOf(text: string, operator: Operator): string {
-  if (text === '~' || text.startsWith('~/')) return join(operator.home, text.slice(1));
-  return isAbsolute(text) ? text : join(operator.folder, text);
+  return isAbsolute(text) || text === '~' || text.startsWith('~/') ? text : join(operator.folder, text);
 }
 
 function referenceTo(entry: SecretEntry, label: string, path: (text: string) => string): SecretReference {
