@@ -1,7 +1,7 @@
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client, ClientChannel, ExecOptions } from 'ssh2';
 import { Problem } from '../../core/problem.ts';
 import type { StageClock } from '../stage-clock.ts';
-import { lost } from './connection.ts';
+import { lost } from './shake-hands.ts';
 
 /** The remote end of one command. */
 export interface RemoteCommand {
@@ -37,7 +37,9 @@ function openChannel(
   clock: StageClock,
 ): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    const options = terminal ? { pty: { term: 'dumb', cols: 500, rows: 24 } } : {};
+    const options: ExecOptions = terminal
+      ? { pty: { term: 'dumb', cols: 500, modes: { ECHO: 0, ONLCR: 0 } } }
+      : {};
     try {
       client.exec(line, options, (error, channel) => {
         if (error) {

@@ -13,12 +13,15 @@ export type KeyDecision =
   | { readonly kind: 'ask-for'; readonly types: readonly string[] }
   | { readonly kind: 'refuse'; readonly problem: Problem };
 
-/** Decides by the host's policy. Pure. `asked` are the key types that this connection asked for first. */
+/**
+ * Decides by the host's policy. Pure. `asked` are the key types that this connection asked for first; undefined when it
+ * must not be opened a second time to ask for others.
+ */
 export function decideHostKey(
   host: Host,
   known: KnownHosts,
   key: HostKey,
-  asked: readonly string[],
+  asked: readonly string[] | undefined,
 ): KeyDecision {
   const names = lookupNames(host);
   const verdict = judge(known, host, names, key);
@@ -34,7 +37,7 @@ export function decideHostKey(
     case 'changed':
       return changed(host, key, verdict.entry);
     case 'other-type':
-      return verdict.types.every((type) => asked.includes(type))
+      return asked === undefined || verdict.types.every((type) => asked.includes(type))
         ? changed(host, key, verdict.entry)
         : { kind: 'ask-for', types: verdict.types };
     case 'authority':

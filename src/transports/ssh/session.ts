@@ -1,20 +1,37 @@
-import { performance } from 'node:perf_hooks';
+import { randomBytes } from 'node:crypto';
 import type { Client } from 'ssh2';
 import type { Host } from '../../inventory/fleet.ts';
-import { startClock } from '../stage-clock.ts';
+import type { Secrets } from '../../secrets/secrets.ts';
+import type { PasswordGate } from '../password-gate.ts';
+import { type StageClock, startClock } from '../stage-clock.ts';
 import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
-import { lost } from './connection.ts';
+import { type Ascent, errorsMark, planAscent } from './ascent.ts';
+import { converse } from './become.ts';
 import { execute } from './exec.ts';
-import { keepAtMost } from './output.ts';
+import { keepAtMost, type Output } from './output.ts';
+import { listenFor } from './preamble.ts';
+import { lost } from './shake-hands.ts';
 
 const usualOutputLimit = 1024 * 1024;
 
+/** What becoming root may need. */
+export interface SessionMeans {
+  readonly secrets: Secrets;
+  readonly gate: PasswordGate;
+}
+
 /** A session on an authenticated client. */
-export function sessionOn(client: Client, host: Host, peer: Peer, close: () => void): Session {
+export function sessionOn(
+  client: Client,
+  host: Host,
+  peer: Peer,
+  means: SessionMeans,
+  close: () => void,
+): Session {
   return {
     host: host.name,
     peer,
-    run: (request) => runScript(client, host, request),
+    run: (request) => run(client, host, means, request),
     [Symbol.asyncDispose]: () => {
       close();
       return Promise.resolve();
@@ -22,7 +39,7 @@ export function sessionOn(client: Client, host: Host, peer: Peer, close: () => v
   };
 }
 
-async function runScript(client: Client, host: Host, request: ScriptRequest): Promise<Answer> {
+async function run(client: Client, host: Host, means: SessionMeans, request: ScriptRequest): Promise<Answer> {
   const started = performance.now();
   const limit = request.outputLimit ?? usualOutputLimit;
   const stdout = keepAtMost(limit);
@@ -32,30 +49,90 @@ async function runScript(client: Client, host: Host, request: ScriptRequest): Pr
   client.once('close', onLoss);
   const whole = setTimeout(() => clock.expire('whole'), host.deadlines.whole);
   try {
-    const line = request.asRoot ? 'sudo -n /bin/sh -s' : 'exec /bin/sh -s';
-    const { channel, closed } = await execute(client, line, false, clock);
-    clock.enter('firstByte');
-    const onOutput = (): void => (clock.stage === 'firstByte' ? clock.enter('idle') : clock.heard());
-    channel.on('data', (chunk: Buffer) => {
-      stdout.add(chunk);
-      onOutput();
-    });
-    channel.stderr.on('data', (chunk: Buffer) => {
-      stderr.add(chunk);
-      onOutput();
-    });
-    channel.end(request.script);
-    const exitCode = await clock.until(closed);
-    return {
-      exitCode,
-      stdout: stdout.text(),
-      stderr: stderr.text(),
-      dropped: stdout.dropped + stderr.dropped,
-      milliseconds: performance.now() - started,
-    };
+    const ascent = planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
+    const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock);
+    return answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
   } finally {
     clock.stop();
     clearTimeout(whole);
     client.off('close', onLoss);
   }
+}
+
+/** Runs the command to its end and resolves with its exit code. */
+async function runOnChannel(
+  client: Client,
+  host: Host,
+  ascent: Ascent,
+  output: Record<'stdout' | 'stderr', Output>,
+  means: SessionMeans,
+  clock: StageClock,
+): Promise<number | undefined> {
+  const { channel, closed } = await execute(client, ascent.line, ascent.terminal, clock);
+  const preamble = ascent.mark === undefined ? undefined : listenFor(ascent.mark);
+  const conversation =
+    preamble === undefined ? undefined : converse(host, ascent, channel, preamble, means, clock);
+  const spoken = ascent.terminal ? 'stdout' : 'stderr';
+
+  function send(): void {
+    channel.write(ascent.body);
+    if (!ascent.terminal) channel.end();
+  }
+  function hear(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    if (preamble === undefined || preamble.reached || stream !== spoken) {
+      keep(stream, chunk);
+      return;
+    }
+    const rest = preamble.take(chunk);
+    if (!preamble.reached) {
+      conversation?.onText();
+      return;
+    }
+    conversation?.onReached();
+    clock.enter('firstByte');
+    if (!ascent.sendAtOnce) send();
+    if (rest.length > 0) keep(stream, rest);
+  }
+  function keep(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    output[stream].add(chunk);
+    if (clock.stage === 'firstByte') clock.enter('idle');
+    else if (clock.stage === 'idle') clock.heard();
+  }
+
+  clock.enter(preamble === undefined ? 'firstByte' : 'become');
+  channel.on('data', (chunk: Buffer) => hear('stdout', chunk));
+  channel.stderr.on('data', (chunk: Buffer) => hear('stderr', chunk));
+  try {
+    if (ascent.sendAtOnce) send();
+    const exitCode = await clock.until(closed);
+    if (preamble?.reached === false && conversation !== undefined) throw conversation.refusal(exitCode);
+    return exitCode;
+  } finally {
+    conversation?.settle();
+  }
+}
+
+/** On a terminal, what went to standard error is found behind its mark at the end of the output. */
+function answerOf(
+  ascent: Ascent,
+  exitCode: number | undefined,
+  stdout: Output,
+  stderr: Output,
+  milliseconds: number,
+): Answer {
+  const dropped = stdout.dropped + stderr.dropped;
+  const text = stdout.text();
+  const mark = ascent.terminal && ascent.mark !== undefined ? errorsMark(ascent.mark) : undefined;
+  const end = mark === undefined ? -1 : text.lastIndexOf(mark);
+  if (mark === undefined || end === -1) {
+    return { exitCode, stdout: text, stderr: stderr.text(), dropped, milliseconds };
+  }
+  const errors = text.slice(end + mark.length);
+  return {
+    exitCode,
+    stdout: text.slice(0, end),
+    stderr: errors === '' ? '' : `${errors}\n`,
+    dropped,
+    milliseconds,
+  };
 }

@@ -1,16 +1,11 @@
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
-import { type PasswordGate, withholdUntilProven } from '../password-gate.ts';
-import { type StageObserver, startClock } from '../stage-clock.ts';
-import type { Session, Transport } from '../transport.ts';
-import { shakeHands } from './connection.ts';
-import { dial } from './dial.ts';
-import { describeHostKey, type HostKey } from './host-key.ts';
-import { decideHostKey, type KeyDecision, lookupNames } from './host-key-check.ts';
-import { type Keyring, openKeyring } from './keyring.ts';
-import { namedKeyTypes } from './known-hosts.ts';
-import { type KnownHostsFiles, openKnownHosts } from './known-hosts-files.ts';
-import { planLogin } from './login.ts';
+import { withholdUntilProven } from '../password-gate.ts';
+import type { Transport } from '../transport.ts';
+import { openJumps } from './jumps.ts';
+import { openKeyring } from './keyring.ts';
+import { openKnownHosts } from './known-hosts-files.ts';
+import { openConnection, type Shared } from './open-connection.ts';
 import { sessionOn } from './session.ts';
 
 /** What an SSH transport needs of the process and the run. */
@@ -18,78 +13,42 @@ export interface SshSurroundings {
   /** HOME and SSH_AUTH_SOCK are read. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly secrets: Secrets;
+  /** The host of the inventory that has this name: a jump host that is in the inventory is reached by its own settings. */
+  readonly hostNamed?: (name: string) => Host | undefined;
+  /** Connections being opened through one jump host at the same time; 10 by default. */
+  readonly openingAtOnce?: number;
 }
 
-/** Everything that the sessions of a run share. */
-interface Shared {
-  readonly secrets: Secrets;
-  readonly keyring: Keyring;
-  readonly knownHosts: KnownHostsFiles;
-  readonly gate: PasswordGate;
-}
-
-/** Sessions over ssh2. */
+/** Sessions over ssh2. Jump connections live until the transport is disposed of. */
 export function openSshTransport(surroundings: SshSurroundings): Transport {
-  const shared: Shared = {
-    secrets: surroundings.secrets,
-    keyring: openKeyring(surroundings.environment, surroundings.secrets),
-    knownHosts: openKnownHosts(surroundings.environment),
-    gate: withholdUntilProven(),
-  };
+  const ending = new AbortController();
+  const shared = shareAll(surroundings, ending.signal);
   return {
     kind: 'ssh',
-    connect: (host, signal) => connect(shared, host, signal),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    connect: async (host, signal) => {
+      const { client, peer, close } = await openConnection(shared, host, signal);
+      return sessionOn(client, host, peer, shared, close);
+    },
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      await shared.jumps[Symbol.asyncDispose]();
+    },
   };
 }
 
-async function connect(
-  shared: Shared,
-  host: Host,
-  signal: AbortSignal,
-  observe?: StageObserver,
-): Promise<Session> {
-  const known = await shared.knownHosts.readFor(host);
-  const identities = await shared.keyring.identitiesFor(host);
-  let asked = namedKeyTypes(known, lookupNames(host));
-  for (;;) {
-    const clock = startClock(host.deadlines, signal, observe);
-    const login = planLogin(host, identities, shared, clock);
-    let shown: HostKey | undefined;
-    let decision: KeyDecision | undefined;
-    try {
-      const socket = await dial(host, clock);
-      const { client, software } = await shakeHands(
-        socket,
-        {
-          host,
-          login,
-          askFor: asked,
-          decide: (key) => decideHostKey(host, known, key, asked),
-          onHostKey: (key, made) => {
-            shown = key;
-            decision = made;
-          },
-        },
-        clock,
-      );
-      clock.stop();
-      login.settle('accepted');
-      const peer = {
-        address: socket.remoteAddress,
-        software,
-        hostKey: shown === undefined ? '' : describeHostKey(shown),
-        login: login.describe(),
-      };
-      return sessionOn(client, host, peer, () => {
-        client.end();
-        socket.destroySoon();
-      });
-    } catch (thrown) {
-      login.settle('lost');
-      const outcome = decision as KeyDecision | undefined;
-      if (outcome?.kind !== 'ask-for') throw thrown;
-      asked = outcome.types;
-    }
-  }
+/** What the connections of one run share. */
+export function shareAll(surroundings: SshSurroundings, ending: AbortSignal): Shared {
+  const { environment, secrets } = surroundings;
+  const shared: Shared = {
+    secrets,
+    keyring: openKeyring(environment, secrets),
+    knownHosts: openKnownHosts(environment),
+    gate: withholdUntilProven(),
+    jumps: openJumps({
+      connect: (jumpHost) => openConnection(shared, jumpHost, ending),
+      hostNamed: surroundings.hostNamed ?? (() => undefined),
+      openingAtOnce: surroundings.openingAtOnce ?? 10,
+    }),
+  };
+  return shared;
 }

@@ -18,8 +18,16 @@ export interface TestServer extends AsyncDisposable {
   readonly knownHosts: string;
 }
 
-/** A Debian sshd on a port of its own, run by whoever runs the tests, who is also the only one who can log in. */
-export async function startOpenSsh(settings: readonly string[] = []): Promise<TestServer> {
+/** How the server differs from the plain one. */
+export interface ServerOptions {
+  /** Lines for sshd_config; of a keyword the first line counts. */
+  readonly settings?: readonly string[];
+  /** Runs as root in mounts of its own before sshd starts; $FOLDER is the server's folder. */
+  readonly prepare?: string;
+}
+
+/** A Debian sshd on a port of its own, run by whoever runs the tests. Without root nobody else can log in. */
+export async function startOpenSsh(options: ServerOptions = {}): Promise<TestServer> {
   const scratch = makeScratch();
   const { folder } = scratch;
   const port = await freePort();
@@ -29,6 +37,7 @@ export async function startOpenSsh(settings: readonly string[] = []): Promise<Te
   writeFileSync(knownHosts, hostKeys.map((key) => `[127.0.0.1]:${port} ${publicKey(key)}\n`).join(''));
   copyFileSync(`${identityFile}.pub`, join(folder, 'authorized_keys'));
   const configuration = [
+    ...(options.settings ?? []),
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     ...hostKeys.map((key) => `HostKey ${key}`),
@@ -37,14 +46,15 @@ export async function startOpenSsh(settings: readonly string[] = []): Promise<Te
     'UsePAM no',
     'PidFile none',
     'MaxStartups 1000',
-    ...settings,
   ];
   writeFileSync(join(folder, 'sshd_config'), `${configuration.join('\n')}\n`);
   // Debian's unit makes it at boot; sshd of root does not start without it.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const sshd = spawnServer(
+    ['/usr/sbin/sshd', '-D', '-e', '-f', join(folder, 'sshd_config')],
+    folder,
+    options,
+  );
   let log = '';
   sshd.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
@@ -60,6 +70,17 @@ export async function startOpenSsh(settings: readonly string[] = []): Promise<Te
       scratch[Symbol.dispose]();
     },
   };
+}
+
+function spawnServer(command: readonly string[], folder: string, { prepare }: ServerOptions) {
+  const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
+  const [program = '', ...args] = command;
+  if (prepare === undefined) return spawn(program, args, { stdio });
+  const script = `set -e; ${prepare}\nexec "$@"`;
+  return spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', ...command], {
+    stdio,
+    env: { ...process.env, FOLDER: folder },
+  });
 }
 
 /** Makes a key pair with ssh-keygen and returns the path of its private half. */
