@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import type { Complaint, FilePath } from './complaint.ts';
+import type { Complaint, Span } from './complaint.ts';
 import { locator } from './locate.ts';
 import type { Source } from './source.ts';
 
@@ -8,13 +8,16 @@ export function placeComplaints(complaints: readonly Complaint[], source: Source
   if (complaints.length === 0) return [];
   const locate = locator(source);
   const starts = lineStarts(source.text);
+  const shown = withoutSecrets(
+    source.text,
+    complaints.filter((each) => each.rule === 'literal-secret').map(locate),
+  );
   const findings = complaints.map((complaint): Finding => {
     const [start, end] = locate(complaint);
     const line = lineAt(start, starts);
     const lineStart = starts[line - 1] ?? 0;
     const lineEnd = (starts[line] ?? source.text.length + 1) - 1;
-    const cropped = Math.max(lineStart, start - widest / 2);
-    const excerpt = source.text.slice(cropped, Math.min(lineEnd, cropped + widest)).replace(/\r$/, '');
+    const from = lineEnd - lineStart <= widest ? lineStart : Math.max(lineStart, start - widest / 2);
     const other =
       complaint.other && ` (line ${lineAt(locate({ ...complaint, path: complaint.other })[0], starts)})`;
     return {
@@ -25,8 +28,8 @@ export function placeComplaints(complaints: readonly Complaint[], source: Source
       line,
       column: start - lineStart + 1,
       length: Math.max(1, source.text.slice(start, Math.min(end, lineEnd)).trimEnd().length),
-      excerpt: withoutSecrets(excerpt),
-      excerptColumn: cropped - lineStart + 1,
+      excerpt: shown.slice(from, Math.min(lineEnd, from + widest)).trimEnd(),
+      excerptColumn: from - lineStart + 1,
     };
   });
   return inOrder(findings);
@@ -68,11 +71,19 @@ const singular: Readonly<Record<string, string>> = {
   schedules: 'schedule',
 };
 
-const secretKey = /((?:pas+w|pas+ph|pwd|secret|token|credential)[\w-]*["']?\s*:\s+)(?![{*]|prompt\b)(.+)$/i;
+const secretLine =
+  /^(.*?(?:pas+w|pas+ph|pwd|secret|token|credential)[\w-]*["']?\s*:[ \t]+)(?![{*&]|prompt\b)(.+)$/gim;
 
-/** Whoever wrote a secret into the file shall not find it in a report as well. */
-function withoutSecrets(line: string): string {
-  return line.replace(secretKey, (_, key: string, value: string) => key + '*'.repeat(value.length));
+/**
+ * The text with its literal secrets masked, character by character: whoever wrote one into the file shall not find it
+ * in a report as well. Keys that only look like one of a secret are masked, too; they may be misspelled.
+ */
+function withoutSecrets(text: string, secrets: readonly Span[]): string {
+  let masked = text;
+  for (const [start, end] of secrets) {
+    masked = masked.slice(0, start) + masked.slice(start, end).replace(/\S/g, '*') + masked.slice(end);
+  }
+  return masked.replace(secretLine, (_, key: string, value: string) => key + '*'.repeat(value.length));
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

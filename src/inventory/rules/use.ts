@@ -11,7 +11,7 @@ export function checkUse({ inventory, roster, hosts }: Reading): readonly Compla
   for (const layer of new Set(hosts.flatMap((host) => host.layers))) {
     for (const hop of layer.settings.jump ?? []) used.add(hostOfHop(hop) ?? hop);
   }
-  for (const { text, path, names } of roster.entries) {
+  for (const { path, names } of roster.entries) {
     if (names.length === 0 || names.some((name) => used.has(name))) continue;
     const what = 'a member of a pool or group, or a jump host';
     const message = names.length === 1 ? `it is not ${what}` : `none of them is ${what}`;
