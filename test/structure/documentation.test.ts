@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
+import { markdownFiles } from './source.ts';
 
-const pages = ['README.md', 'CHANGELOG.md', ...markdownIn('docs')].map((path) => {
+const pages = markdownFiles().map((path) => {
   return { path, text: readFileSync(path, 'utf8') };
 });
 
@@ -42,13 +43,6 @@ describe('the documentation', () => {
     expect(lost).toEqual([]);
   });
 });
-
-function markdownIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .sort()
-    .map((name) => join(folder, name));
-}
 
 /** The targets of the links to other files, without anchors. */
 function linksOf(text: string): readonly string[] {

@@ -22,6 +22,14 @@ export function readSources(folder: string): readonly SourceFile[] {
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 
+/** Every page of the documentation, from the project's folder. */
+export function markdownFiles(): readonly string[] {
+  const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.md'),
+  );
+  return ['README.md', 'CHANGELOG.md', ...pages.sort().map((name) => join('docs', name))];
+}
+
 const statement = /^\s*(?:import|export)\s+(type\s)?(?:[\w*{][^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
 const expression = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 

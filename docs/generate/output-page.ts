@@ -1,0 +1,51 @@
+import { code, heading } from './markdown.ts';
+import { elementOf, partOf, propertiesOf, rowsOf, type Schema } from './schema-tables.ts';
+
+/** docs/reference/output.md, from the JSON Schema of the outputs. */
+export function outputPage(schema: Schema): string {
+  return [
+    heading('JSON output', 'docs/generate/output-schema.ts'),
+    'With `--output json` a command prints one JSON document on standard output; progress and errors stay on standard',
+    'error. [output.schema.json](../output.schema.json) describes every document completely, under `definitions`.',
+    'The [exit codes](exit-codes.md) are the same as without it.',
+    '',
+    ...alike(definitionsOf(schema)).map(({ names, output }) => section(names, output)),
+  ].join('\n');
+}
+
+function definitionsOf(schema: Schema): Readonly<Record<string, Schema>> {
+  return propertiesOf({ properties: schema['definitions'] ?? {} });
+}
+
+interface Output {
+  readonly names: string[];
+  readonly output: Schema;
+}
+
+/** Commands that print the same document share a section. */
+function alike(outputs: Readonly<Record<string, Schema>>): readonly Output[] {
+  const byForm = new Map<string, Output>();
+  for (const [name, output] of Object.entries(outputs)) {
+    const form = JSON.stringify(output);
+    const same = byForm.get(form);
+    if (same === undefined) byForm.set(form, { names: [name], output });
+    else same.names.push(name);
+  }
+  return [...byForm.values()];
+}
+
+/** The fields of a document, then those of what it holds. */
+function section(names: readonly string[], output: Schema): string {
+  const plan = partOf(output, 'plan');
+  const lists = ['hosts', 'results', 'findings', 'runs'].map((key) => ({
+    key,
+    entry: elementOf(partOf(output, key)),
+  }));
+  const parts = [
+    ...(plan.properties === undefined ? [] : [`In ${code('plan')}:\n\n${rowsOf(plan, 'optional')}`]),
+    ...lists
+      .filter(({ entry }) => entry.properties !== undefined)
+      .map(({ key, entry }) => `Each of ${code(key)}:\n\n${rowsOf(entry, 'optional')}`),
+  ];
+  return [`## ${names.join(', ')}\n`, rowsOf(output, 'optional'), ...parts].join('\n');
+}
