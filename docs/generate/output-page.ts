@@ -1,20 +1,17 @@
 import { code, heading } from './markdown.ts';
-import { elementOf, partOf, propertiesOf, rowsOf, type Schema } from './schema-tables.ts';
+import type { OutputSchema } from './output-schema.ts';
+import { elementOf, partOf, rowsOf, type Schema } from './schema-tables.ts';
 
 /** docs/reference/output.md, from the JSON Schema of the outputs. */
-export function outputPage(schema: Schema): string {
+export function outputPage(schema: OutputSchema): string {
   return [
     heading('JSON output', 'docs/generate/output-schema.ts'),
     'With `--output json` a command prints one JSON document on standard output; progress and errors stay on standard',
     'error. [output.schema.json](../output.schema.json) describes every document completely, under `definitions`.',
     'The [exit codes](exit-codes.md) are the same as without it.',
     '',
-    ...alike(definitionsOf(schema)).map(({ names, output }) => section(names, output)),
+    ...alike(schema.definitions).map(({ names, output }) => section(names, output)),
   ].join('\n');
-}
-
-function definitionsOf(schema: Schema): Readonly<Record<string, Schema>> {
-  return propertiesOf({ properties: schema['definitions'] ?? {} });
 }
 
 interface Output {

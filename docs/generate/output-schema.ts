@@ -130,15 +130,20 @@ const outputs = {
   audit: judgement,
 };
 
-/** All of them as one JSON Schema (draft 7), each under `definitions`; `plan` is at `#/definitions/plan`. */
-export function outputSchemaJson(): Schema {
-  const definitions = Object.entries(outputs).map(([name, schema]) => {
-    const { $schema: _, ...definition } = z.toJSONSchema(schema, { target: 'draft-7' });
-    return [name, definition];
-  });
+export interface OutputSchema extends Schema {
+  readonly definitions: Readonly<Record<string, Schema>>;
+}
+
+/** All of them as one JSON Schema (draft 7): that of `plan` is at `#/definitions/plan`. */
+export function outputSchemaJson(): OutputSchema {
+  const definitions: Record<string, Schema> = {};
+  for (const [name, output] of Object.entries(outputs)) {
+    const { $schema: _, ...definition } = z.toJSONSchema(output, { target: 'draft-7' });
+    definitions[name] = definition;
+  }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'vipfarm --output json',
-    definitions: Object.fromEntries(definitions),
+    definitions,
   };
 }
