@@ -13,22 +13,26 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(new Problem('interrupted', `interrupted by ${signal}`)));
   }
+  // Where words are only to be completed, half a command is no mistake.
+  const completing = words.includes('--get-yargs-completions');
   let exitCode: ExitCode = exitCodes.ok;
   const parser = yargs([...words])
     .scriptName('vipfarm')
     .usage('$0 VERB [POOL...]')
-    .strict()
-    .demandCommand(1, 'a verb is missing; vipfarm --help lists them')
+    .strict(!completing)
+    .demandCommand(completing ? 0 : 1, 'a verb is missing; vipfarm --help lists them')
     .recommendCommands()
     .exitProcess(false)
     .help()
     .version(version)
+    .completion('completion', 'print a completion script for bash or zsh', complete)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .fail((message, error) => {
       throw error ?? new Problem('usage', message, { wayOut: 'see vipfarm --help' });
     });
   for (const command of commands) {
     register(parser, command, async (args) => {
+      if (completing) return;
       const { run } = await command.load();
       exitCode = await run(args, {
         stdin: process.stdin,
@@ -41,6 +45,24 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   }
   await parser.parseAsync();
   return exitCode;
+}
+
+/** Verbs and options as yargs knows them, and after a verb the pools of the inventory. */
+function complete(
+  current: string,
+  args: { readonly _?: unknown },
+  usual: (done: (error: Error | null, words: string[] | undefined) => void) => void,
+  done: (words: string[]) => void,
+): void {
+  usual((_error, words = []) => {
+    const verb = Array.isArray(args._) ? String(args._[1] ?? '') : '';
+    const takesPools = commands.some((command) => command.usage === `${verb} [pools..]`);
+    if (!takesPools || current.startsWith('-')) return done(words);
+    import('./cli/complete.ts').then(
+      ({ completePools }) => done([...words, ...completePools(current, process.env)]),
+      () => done(words),
+    );
+  });
 }
 
 function register(

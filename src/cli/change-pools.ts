@@ -34,6 +34,7 @@ export async function changePools(
   const plan = assemblePlan(fleet, pools, purpose, survey.plans);
   await conditions.run.writePlan(plan);
   if (saved !== undefined) refuseStale(saved, plan);
+  workshop.view.clear();
   const inText = textOf(args, 'output') !== 'json';
   if (inText && saved === undefined) surroundings.stdout.write(planText(plan, isSet(args, 'verbose')));
   const by = await approval(plan, saved !== undefined, args, surroundings);

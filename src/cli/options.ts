@@ -42,3 +42,12 @@ export const quietOption: OptionDefinition = {
   alias: 'q',
   describe: 'no progress, only the result',
 };
+
+/** What every verb that contacts hosts takes. */
+export const reaching = {
+  inventory: inventoryOption,
+  fanout: fanoutOption,
+  output: outputOption,
+  verbose: verboseOption,
+  quiet: quietOption,
+} satisfies Readonly<Record<string, OptionDefinition>>;

@@ -1,20 +1,21 @@
-import { announceTo, type Listener } from '../core/event.ts';
+import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
-import { eventLines } from '../reporting/event-lines.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
-import type { SummarizedHost } from '../store/read-runs.ts';
 import { openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import { openSshTransport } from '../transports/ssh/transport.ts';
+import { tellSession } from '../transports/tell-session.ts';
 import { countOf, isSet, textOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
+import { openView, type View } from './views.ts';
 
 /** Everything a verb that contacts hosts works with; put together once, from the arguments and the process. */
 export interface Workshop extends AsyncDisposable {
@@ -23,6 +24,7 @@ export interface Workshop extends AsyncDisposable {
   readonly hosts: readonly Host[];
   readonly conditions: Conditions;
   readonly startedAt: Date;
+  readonly view: View;
   /** Closes the run with its summary. The exit code is raised when evidence could not be written, and that is said. */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
 }
@@ -54,15 +56,21 @@ export async function openWorkshop(
     now: startedAt,
     redact: (text) => redactor.redact(text),
   });
-  const announce = announceTo([(event) => run.journal(event), ...viewsOf(args, surroundings)]);
+  const view = await openView(args, surroundings);
+  const announce = announceTo([(event) => run.journal(event), view.listener]);
+  const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
   announce({ kind: 'run-started', run: run.id, verb, hosts: hosts.map((host) => host.name) });
   return {
     fleet,
     pools,
     hosts,
     startedAt,
+    view,
     conditions: {
-      connect: (host, abort) => transport.connect(host, abort),
+      connect: async (host, abort) => {
+        const session = await transport.connect(host, abort);
+        return tell === undefined ? session : tellSession(session, tell);
+      },
       run,
       announce,
       fanout: countOf(args, 'fanout', 1) ?? 64,
@@ -70,6 +78,7 @@ export async function openWorkshop(
     },
     finish: async (exitCode, results) => {
       announce({ kind: 'run-ended', run: run.id, exitCode });
+      await view.end();
       const summary = { id: run.id, verb, startedAt: startedAt.toISOString(), exitCode };
       const lost = await run.close({
         ...summary,
@@ -81,7 +90,10 @@ export async function openWorkshop(
       stderr.write(`vipfarm: ${describeProblem(lost)}\n`);
       return highestExitCode([exitCode, exitCodes.notWritten]);
     },
-    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await view.end();
+      await transport[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -104,14 +116,4 @@ function choosePools(fleet: Fleet, names: readonly string[]): readonly Pool[] {
       wayOut: `it has ${[...fleet.pools.keys()].join(', ')}`,
     });
   });
-}
-
-function viewsOf(args: Arguments, { stderr }: Surroundings): readonly Listener[] {
-  if (isSet(args, 'quiet')) return [];
-  return [
-    eventLines(
-      (text) => stderr.write(text),
-      () => new Date(),
-    ),
-  ];
 }

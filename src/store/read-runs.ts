@@ -1,24 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../core/problem.ts';
-
-/** What `summary.json` of a run holds. A run without one was cut off: its journal tells how far it got. */
-export interface RunSummary {
-  readonly id: string;
-  readonly verb: string;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly exitCode: number;
-  readonly pools: readonly string[];
-  readonly hosts: readonly SummarizedHost[];
-}
-
-export interface SummarizedHost {
-  readonly host: string;
-  /** One of the outcomes of a run, or the state that an audit found. */
-  readonly outcome: string;
-  readonly reason?: string;
-}
+import type { RunSummary } from '../core/run-summary.ts';
 
 /** The ids of all runs, newest first. */
 export async function listRuns(root: string): Promise<readonly string[]> {

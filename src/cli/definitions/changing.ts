@@ -1,0 +1,53 @@
+import type { CommandDefinition } from '../command.ts';
+import { reaching, yesOption } from '../options.ts';
+
+/** Commands that change hosts, and the one that shows what they would do. */
+export const changing: readonly CommandDefinition[] = [
+  {
+    usage: 'plan [pools..]',
+    summary: 'show what apply or remove would do',
+    details:
+      'Reads every member of the pools (all pools when none is named) and shows, host by host, the ordered steps that are missing. Hosts whose steps are the same are shown once. Nothing is changed.',
+    options: {
+      ...reaching,
+      remove: { type: 'boolean', describe: 'plan a removal' },
+      out: { type: 'string', describe: 'save the plan in this file, for vipfarm apply FILE' },
+      adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
+      force: { type: 'boolean', describe: 'remove although clients are connected' },
+    },
+    examples: [
+      ['plan web', 'what is missing on the members of the pool web'],
+      ['plan web --out tonight.plan', 'save it; apply tonight.plan refuses it when anything has changed'],
+    ],
+    load: () => import('../plan.ts'),
+  },
+  {
+    usage: 'apply [pools..]',
+    summary: 'put the VIPs of the pools on their members',
+    details:
+      'Reads the members, shows the plan, asks, and carries it out in parallel: ARP is silenced and read back on every NIC before a VIP is added. Each step is confirmed on the host; a host on which one fails is put back as it was. Instead of pools, a file that vipfarm plan --out has written can be named.',
+    options: {
+      ...reaching,
+      yes: yesOption,
+      adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
+    },
+    examples: [
+      ['apply web', 'show the plan, ask, do it'],
+      ['apply tonight.plan', 'do what was planned, or refuse if anything has changed since'],
+    ],
+    load: () => import('../apply.ts'),
+  },
+  {
+    usage: 'remove [pools..]',
+    summary: 'take the VIPs of the pools from their members',
+    details:
+      'The VIP goes first and is verified gone; then the files that would bring it back; and when it was the last one, the ARP settings are put back to what they were before vipfarm came. Only what vipfarm made is touched.',
+    options: {
+      ...reaching,
+      yes: yesOption,
+      force: { type: 'boolean', describe: 'remove although clients are connected' },
+    },
+    examples: [['remove web', 'show what goes, ask, take it away']],
+    load: () => import('../remove.ts'),
+  },
+];

@@ -1,0 +1,17 @@
+/** What a run keeps of itself when it ends. A run without one was cut off: its journal tells how far it got. */
+export interface RunSummary {
+  readonly id: string;
+  readonly verb: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly exitCode: number;
+  readonly pools: readonly string[];
+  readonly hosts: readonly SummarizedHost[];
+}
+
+export interface SummarizedHost {
+  readonly host: string;
+  /** One of the outcomes of a run, or the state that an audit found. */
+  readonly outcome: string;
+  readonly reason?: string;
+}

@@ -1,0 +1,25 @@
+import type { FoundFacts } from '../core/facts.ts';
+import { describeProblem } from '../core/problem.ts';
+import type { Host } from '../inventory/fleet.ts';
+import type { Desired } from '../platforms/platform.ts';
+import type { Conditions } from './conditions.ts';
+import { probeHost } from './probe-host.ts';
+import { visitHosts } from './visit-hosts.ts';
+
+/** Reads every host in one exec each. */
+export async function readFacts(
+  hosts: readonly Host[],
+  desiredOf: (host: Host) => Desired,
+  conditions: Conditions,
+): Promise<readonly FoundFacts[]> {
+  const visited = await visitHosts(hosts, conditions.fanout, conditions.signal, async (host) => {
+    await using session = await conditions.connect(host, conditions.signal);
+    conditions.announce({ kind: 'host-contacted', host: host.name });
+    return probeHost(session, host, desiredOf(host).present, 'before', conditions);
+  });
+  return visited.map((one) =>
+    'result' in one
+      ? { host: one.host.name, facts: one.result.observed }
+      : { host: one.host.name, reason: describeProblem(one.problem) },
+  );
+}

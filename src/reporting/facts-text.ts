@@ -1,0 +1,39 @@
+import type { FoundFacts, HostFacts } from '../core/facts.ts';
+import { alignColumns } from './group-alike.ts';
+
+/** A block for each host: system, name, NICs with their addresses, what is on lo, the address of this session. */
+export function factsText(found: readonly FoundFacts[]): string {
+  return found
+    .map((one) =>
+      'reason' in one ? `${one.host}  unreachable: ${one.reason}\n` : blockOf(one.host, one.facts),
+    )
+    .join('\n');
+}
+
+function blockOf(host: string, facts: HostFacts): string {
+  const on = (name: string): string =>
+    facts.addresses
+      .filter((one) => one.interface === name)
+      .map((one) => `${one.address}/${one.prefix}`)
+      .join(' ');
+  const rows = [
+    ['system', facts.title],
+    ['name', facts.hostname],
+    ...facts.nics.map((nic) => [
+      nic.name,
+      [nic.mac ?? 'no MAC', nic.up ? 'up' : 'down', on(nic.name)].join('  '),
+    ]),
+    ['loopback', on('lo') || on('lo0')],
+    ['session', facts.moment.session ?? 'not known'],
+  ];
+  return `${host}\n${alignColumns(rows, '  ').join('\n')}\n`;
+}
+
+/** Everything that was observed; maps and sets become arrays. */
+export function factsJson(run: string, exitCode: number, found: readonly FoundFacts[]): string {
+  const plain = (_key: string, value: unknown): unknown => {
+    if (value instanceof Map) return Object.fromEntries(value);
+    return value instanceof Set ? [...value] : value;
+  };
+  return `${JSON.stringify({ run, verb: 'facts', exitCode, hosts: found }, plain, 2)}\n`;
+}
