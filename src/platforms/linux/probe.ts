@@ -2,6 +2,7 @@ import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
 import { progressPath, recordPath } from './record.ts';
 import { stacks } from './stacks/index.ts';
+import { sysctlPath } from './stacks/stack.ts';
 
 /** Where sysctl settings may stand, in no order; sysctl-order.ts knows the order. */
 const sysctlPlaces = [
@@ -39,7 +40,7 @@ ${interfaces}
 ${loopbackSettings(stacks.flatMap((stack) => stack.disturbs ?? []))}
 ${sysctlSettings}
 ${managers}
-${ownFiles(stacks.flatMap((stack) => stack.ownPaths))}
+${ownFiles([sysctlPath, ...stacks.flatMap((stack) => stack.ownPaths)])}
 ${vips === '' ? '' : traffic(vips)}
 vf end
 } </dev/null 2>/dev/null
@@ -67,6 +68,7 @@ while [ -z "$vf_s" ] && [ "\${vf_pid:-0}" -gt 1 ] && [ $vf_n -lt 6 ]; do
 done
 printf '%s\\n' "$vf_s"`;
 
+// With grep, because dash reads byte by byte, and a file of /proc/sys answers only the first of such reads.
 const interfaces = `vf links
 ip -o link show
 vf addresses
@@ -74,16 +76,11 @@ ip -o addr show
 vf routes
 ip -o -4 route show | head -n 50; ip -o -6 route show | head -n 50
 vf conf
-for vf_d in /proc/sys/net/ipv4/conf/*; do
-  vf_i=; vf_a=; vf_r=; vf_g=; vf_p=
-  read -r vf_i <"$vf_d/arp_ignore"; read -r vf_a <"$vf_d/arp_announce"; read -r vf_r <"$vf_d/rp_filter"
-  read -r vf_g <"$vf_d/forwarding"; read -r vf_p <"$vf_d/proxy_arp"
-  printf '%s %s %s %s %s %s\\n' "\${vf_d##*/}" "$vf_i" "$vf_a" "$vf_r" "$vf_g" "$vf_p"
-done`;
+(cd /proc/sys/net/ipv4/conf && grep . ./*/arp_ignore ./*/arp_announce ./*/rp_filter ./*/forwarding ./*/proxy_arp)`;
 
 const sysctlSettings = `vf sysctl-paths
 for vf_f in ${sysctlPlaces}; do
-  [ -f "$vf_f" ] || continue
+  [ -f "$vf_f" ] || [ -L "$vf_f" ] || continue
   if [ -L "$vf_f" ]; then printf '%s -> %s\\n' "$vf_f" "$(readlink "$vf_f")"; else printf '%s\\n' "$vf_f"; fi
 done
 vf sysctl-lines
@@ -134,7 +131,7 @@ done`;
 
 function ownFiles(paths: readonly string[]): string {
   return `vf files
-for vf_f in /etc/sysctl.d/99-zz-vipfarm.conf ${paths.join(' ')}; do
+for vf_f in ${paths.join(' ')}; do
   if [ -L "$vf_f" ]; then printf 'link 777 %s %s\\n' "$(readlink "$vf_f")" "$vf_f"
   elif [ -f "$vf_f" ]; then
     vf_s=$(sha256sum <"$vf_f"); printf 'file %s %s %s\\n' "$(stat -c %a "$vf_f")" "\${vf_s%% *}" "$vf_f"

@@ -48,14 +48,23 @@ function readLabel(rest: string, name: string): string | undefined {
   return last?.startsWith(`${name}:`) ? last : undefined;
 }
 
-/** Lines `eth0 0 0 2 0 0`: arp_ignore, arp_announce, rp_filter, forwarding, proxy_arp. */
+/** Lines `./eth0/arp_ignore:0`. An interface of which the ARP settings are not known is left out. */
 export function readConf(lines: readonly string[]): ReadonlyMap<string, InterfaceConf> {
-  const conf = new Map<string, InterfaceConf>();
+  const found = new Map<string, Map<string, number>>();
   for (const line of lines) {
-    const [name = '', ...values] = line.split(' ');
-    const [arpIgnore, arpAnnounce, rpFilter = 0, forwarding = 0, proxyArp = 0] = values.map(Number);
+    const [, name = '', setting = '', value] = /^\.\/([^/]+)\/(\w+):(-?\d+)$/.exec(line) ?? [];
+    if (value === undefined) continue;
+    const settings = found.get(name) ?? new Map<string, number>();
+    found.set(name, settings.set(setting, Number(value)));
+  }
+  const conf = new Map<string, InterfaceConf>();
+  for (const [name, settings] of found) {
+    const arpIgnore = settings.get('arp_ignore');
+    const arpAnnounce = settings.get('arp_announce');
     if (arpIgnore === undefined || arpAnnounce === undefined) continue;
-    if (Number.isNaN(arpIgnore) || Number.isNaN(arpAnnounce)) continue;
+    const [rpFilter = 0, forwarding = 0, proxyArp = 0] = ['rp_filter', 'forwarding', 'proxy_arp'].map((key) =>
+      settings.get(key),
+    );
     conf.set(name, { arpIgnore, arpAnnounce, rpFilter, forwarding, proxyArp });
   }
   return conf;
