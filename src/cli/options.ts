@@ -16,7 +16,8 @@ export const outputOption: OptionDefinition = {
 
 export const limitOption: OptionDefinition = {
   type: 'string',
-  describe: 'only these hosts: names, ranges, groups, tags, with and, or, not',
+  describe:
+    'only these hosts: names, ranges, globs, @group, tag:x, site:x, @failed or @undone of the last run, with and, or, not',
 };
 
 export const fanoutOption: OptionDefinition = {
@@ -46,6 +47,7 @@ export const quietOption: OptionDefinition = {
 /** What every verb that contacts hosts takes. */
 export const reaching = {
   inventory: inventoryOption,
+  limit: limitOption,
   fanout: fanoutOption,
   output: outputOption,
   verbose: verboseOption,

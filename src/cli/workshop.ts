@@ -1,14 +1,16 @@
 import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
-import { describeProblem, Problem } from '../core/problem.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
+import { selectHosts } from '../inventory/select-hosts.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
+import { readNamedHosts } from '../store/named-hosts.ts';
 import { openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import { openSshTransport } from '../transports/ssh/transport.ts';
@@ -42,16 +44,19 @@ export async function openWorkshop(
   surroundings: Surroundings,
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
-  const pools = choosePools(fleet, poolNames);
-  const names = new Set(pools.flatMap((pool) => pool.members));
-  const hosts = [...fleet.hosts.values()].filter((host) => names.has(host.name));
   const { stdin, stderr, environment, signal } = surroundings;
+  const root = runsRoot(environment);
+  const limit = textOf(args, 'limit');
+  const sets = limit?.includes('@') === true ? await readNamedHosts(root) : undefined;
+  const selection = selectHosts(fleet, poolNames, limit, sets);
+  const pools = selection.pools.map(({ pool }) => pool);
+  const { hosts } = selection;
   const redactor = new Redactor();
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
   const transport = openSshTransport({ environment, secrets });
   const startedAt = new Date();
   const run = openRunFolder({
-    root: runsRoot(environment),
+    root,
     name: pools.length === 1 ? (pools[0]?.name ?? verb) : verb,
     now: startedAt,
     redact: (text) => redactor.redact(text),
@@ -105,15 +110,4 @@ export function poolsForDisplay({ pools, hosts }: Workshop): readonly PlannedPoo
     vips: pool.vips,
     members: pool.members.filter((member) => left.delete(member)),
   }));
-}
-
-function choosePools(fleet: Fleet, names: readonly string[]): readonly Pool[] {
-  if (names.length === 0) return [...fleet.pools.values()];
-  return names.map((name) => {
-    const pool = fleet.pools.get(name);
-    if (pool !== undefined) return pool;
-    throw new Problem('usage', `there is no pool "${name}" in ${fleet.file}`, {
-      wayOut: `it has ${[...fleet.pools.keys()].join(', ')}`,
-    });
-  });
 }

@@ -36,13 +36,3 @@ export async function listEvidence(root: string, id: string): Promise<readonly s
   const files = await readdir(join(root, id, 'evidence'));
   return files.sort().map((file) => join(root, id, 'evidence', file));
 }
-
-/** The hosts of a run that ended in one of these outcomes. */
-export async function hostsOfRun(
-  root: string,
-  id: string,
-  outcomes: readonly string[],
-): Promise<readonly string[]> {
-  const summary = await readSummary(root, id);
-  return (summary?.hosts ?? []).filter((host) => outcomes.includes(host.outcome)).map((host) => host.host);
-}
