@@ -53,7 +53,11 @@ export async function openWorkshop(
   const { hosts } = selection;
   const redactor = new Redactor();
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
-  const transport = openSshTransport({ environment, secrets });
+  const transport = openSshTransport({
+    environment,
+    secrets,
+    hostNamed: (name) => fleet.hosts.get(name),
+  });
   const startedAt = new Date();
   const run = openRunFolder({
     root,
