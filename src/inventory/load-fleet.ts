@@ -15,13 +15,15 @@ export async function loadFleet(file: string, text?: string): Promise<Fleet> {
   const { findings, fleet } = examine(file, text ?? (await readInventory(file)), operatorFor(file));
   if (fleet !== undefined) return fleet;
   const errors = findings.filter((finding) => finding.severity === 'error');
-  const count = `${errors.length} error${errors.length === 1 ? '' : 's'}`;
   const lines = errors
     .slice(0, mostShown)
-    .map((each) => `  ${file}:${each.line}:${each.column} ${describeFinding(each)}`);
-  throw new Problem('inventory-invalid', [`${file} has ${count}`, ...lines].join('\n'), {
-    wayOut: `\nvipfarm lint -i ${file} shows ${errors.length > mostShown ? 'all of them' : 'each with its line'}`,
-  });
+    .map((each) => `  ${each.line}:${each.column}  ${describeFinding(each)}`);
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const more = errors.length > mostShown ? 'all of them' : 'where';
+  throw new Problem(
+    'inventory-invalid',
+    [`${file} has ${count}; vipfarm lint -i ${file} shows ${more}`, ...lines].join('\n'),
+  );
 }
 
 /** A command that wanted to do something else shows the first few; lint shows all. */
