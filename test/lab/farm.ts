@@ -30,6 +30,8 @@ export interface Farm extends AsyncDisposable {
   readonly folder: string;
   readonly identityFile: string;
   readonly knownHosts: string;
+  /** Where vipfarm keeps the evidence of its runs in the lab. */
+  readonly runs: string;
   host(name: string): LabHost;
   startProber(vip: string): Promise<ArpProber>;
   /** Runs a command where the controller stands: on the segment, as 192.0.2.1. */
@@ -106,6 +108,7 @@ async function furnishFarm(plan: FarmPlan, run: LabRun, baseTree: string, letGo:
     folder: run.folder,
     identityFile,
     knownHosts,
+    runs: join(run.folder, 'state/vipfarm/runs'),
     host: (name) => findHost(hosts, name),
     startProber: (vip) => startArpProber(run, prober, vip),
     inLab,

@@ -31,7 +31,7 @@ const NAME_SERVICE: readonly StackFile[] = [
     mode: 0o644,
     lines: [
       '[Socket]',
-      'ListenStream=0.0.0.0:80',
+      'ListenStream=80',
       'Accept=yes',
       'Backlog=512',
       'MaxConnections=512',
