@@ -2,7 +2,7 @@ import { isInSubnet, type Vip } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
 import type { InterfaceAddress } from '../platform.ts';
 import type { InterfaceConf, LinuxObserved, SysctlAssignment } from './observed.ts';
-import { madeByVipfarm } from './stacks/stack.ts';
+import { madeByVipfarm, sysctlPath } from './stacks/stack.ts';
 import { bootAssignment } from './sysctl-order.ts';
 
 /** `all`: every NIC there is or will be. `nics`: only those that face the VIPs' segment. */
@@ -52,12 +52,10 @@ export function silencingKeys(
   }
   // The kernel takes the larger value, so a NIC's own 3 to 7 would outdo what is set for all.
   for (const name of judgedNames(host, vips, mode)) {
-    if (
-      priorValue(host, name, 'arp_ignore') > 2 &&
-      !silentIgnore.includes(priorValue(host, name, 'arp_ignore'))
-    ) {
-      keys.set(arpKey(name, 'arp_ignore'), '1');
-    }
+    const ignore = priorValue(host, name, 'arp_ignore');
+    if (ignore > 2 && !silentIgnore.includes(ignore)) keys.set(arpKey(name, 'arp_ignore'), '1');
+    const announce = priorValue(host, name, 'arp_announce');
+    if (announce > silentAnnounce) keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
   }
   return keys;
 }
@@ -92,12 +90,13 @@ export function leaksCommand(host: LinuxObserved, vips: readonly Vip[], mode: Ar
   return ['sh', '-c', leaksScript, 'sh', ...(mode === 'all' ? [] : facingNics(host, vips))];
 }
 
-// With cat, because dash reads byte by byte, and a file of /proc/sys answers only the first of such reads.
+// With cat, because dash reads byte by byte, and a file of /proc/sys answers only the first of such reads. A NIC may be
+// gone between the two lines.
 const leaksScript = `cd /proc/sys/net/ipv4/conf && ai=$(cat all/arp_ignore) && aa=$(cat all/arp_announce) || exit 1
 [ $# -gt 0 ] || set -- *
 for n in "$@"; do
   case $n in default|lo) continue ;; esac
-  i=$(cat "$n/arp_ignore") && a=$(cat "$n/arp_announce") || continue
+  { i=$(cat "$n/arp_ignore") && a=$(cat "$n/arp_announce"); } 2>/dev/null || continue
   [ "$ai" -gt "$i" ] && i=$ai
   [ "$aa" -gt "$a" ] && a=$aa
   case $i in 1|2|8) ;; *) echo "$n arp_ignore $i" ;; esac
@@ -107,6 +106,19 @@ exit 0`;
 
 export function arpKey(name: string, setting: ArpLeak['setting']): string {
   return `net/ipv4/conf/${name}/${setting}`;
+}
+
+export function isArpKey(key: string): boolean {
+  return /^net\/ipv4\/conf\/.+\/(arp_ignore|arp_announce)$/.test(key);
+}
+
+/**
+ * What the record says of ARP before the first VIP came; nothing when our settings are not in force. (A record outlives
+ * them where the last IPv4 VIP has left and an IPv6 one stays; what somebody sets then is not ours to put back.)
+ */
+export function priorArpValues(host: LinuxObserved): ReadonlyMap<string, string> {
+  const inForce = host.files.has(sysctlPath) || host.record?.files.has(sysctlPath) === true;
+  return new Map([...(host.record?.priorSysctl ?? [])].filter(([key]) => inForce && isArpKey(key)));
 }
 
 /** The value that a key has now, as text; undefined for a NIC that is gone. */
@@ -165,7 +177,7 @@ function valueNow(host: LinuxObserved, name: string, setting: ArpLeak['setting']
 }
 
 function priorValue(host: LinuxObserved, name: string, setting: ArpLeak['setting']): number {
-  return Number(host.record?.priorSysctl.get(arpKey(name, setting)) ?? valueNow(host, name, setting));
+  return Number(priorArpValues(host).get(arpKey(name, setting)) ?? valueNow(host, name, setting));
 }
 
 function dottedForm(key: string): string {

@@ -1,6 +1,6 @@
 import type { Step } from '../../core/step.ts';
-import { type ArpLeak, currentSysctl, leaksCommand, leaksNow } from './arp.ts';
-import { isAsFound, removeFile, writeFile } from './change-files.ts';
+import { type ArpLeak, currentSysctl, isArpKey, leaksCommand, leaksNow, priorArpValues } from './arp.ts';
+import { isAsFound, removeFile, writeFiles } from './change-files.ts';
 import { run } from './change-vips.ts';
 import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
@@ -20,12 +20,12 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       title: `~ ARP settings for boot: ${sysctlPath}`,
       reason: 'no boot may bring the VIP back before ARP is silent',
       risk: 'none',
-      ...writeFile(sysctlFile, host),
+      ...writeFiles([sysctlFile], host),
     });
   }
   const leaks = leaksNow(host, intent.vips, intent.arp);
   if (leaks.length > 0) {
-    const vipIsUp = intent.vips.some((vip) => isOnLoopback(vip, host));
+    const vipIsUp = intent.vips.some((vip) => vip.family === 4 && isOnLoopback(vip, host));
     steps.push({
       id: 'arp-now',
       title: `~ ${describeLeaks(leaks)}`,
@@ -34,7 +34,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       apply: [putInForce],
       confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
       // Where a VIP is up already, going back would make this host answer for it.
-      ...(vipIsUp ? { undo: [], undone: [] } : priorArp(intent.record?.priorSysctl, host)),
+      ...(vipIsUp ? { undo: [], undone: [] } : setValues(valuesNow(intent, host))),
     });
   }
   return steps;
@@ -43,9 +43,13 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
 /** The last VIP has left: ARP, and what the stack did to lo, as before the first came; now, and then for boot. */
 export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] {
   if (intent.sysctlFile !== undefined || host.record === undefined) return [];
-  const prior = host.record.priorSysctl;
-  const restored = priorArp(prior, host);
-  const differs = [...prior].some(([key, value]) => (currentSysctl(host, key) ?? value) !== value);
+  const arp = priorArpValues(host);
+  const ofLoopback = [...host.record.priorSysctl].filter(
+    ([key]) => !isArpKey(key) && intent.vips.length === 0,
+  );
+  const prior = [...arp, ...ofLoopback].filter(([key]) => currentSysctl(host, key) !== undefined);
+  const restored = setValues(prior);
+  const differs = prior.some(([key, value]) => currentSysctl(host, key) !== value);
   const steps: Step[] = [];
   if (differs) {
     steps.push({
@@ -56,7 +60,11 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
       apply: restored.undo,
       confirm: restored.undone,
       undo: [putInForce],
-      undone: [],
+      // Read back, because what is undone next is that the VIP left.
+      undone:
+        arp.size === 0
+          ? []
+          : [{ command: leaksCommand(host, host.record.vips, intent.arp), expect: { is: '' } }],
     });
   }
   if (host.files.has(sysctlPath)) {
@@ -79,13 +87,18 @@ function describeLeaks(leaks: readonly ArpLeak[]): string {
     .join(', ');
 }
 
-function priorArp(
-  prior: ReadonlyMap<string, string> | undefined,
-  host: LinuxObserved,
-): Pick<Step, 'undo' | 'undone'> {
-  const present = [...(prior ?? [])].filter(([key]) => currentSysctl(host, key) !== undefined);
+/** What the keys that a plan sets have now. */
+function valuesNow(intent: Intent, host: LinuxObserved): readonly (readonly [string, string])[] {
+  const keys = [...(intent.record?.priorSysctl.keys() ?? [])].filter(isArpKey);
+  return keys.flatMap((key) => {
+    const value = currentSysctl(host, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+}
+
+function setValues(values: readonly (readonly [string, string])[]): Pick<Step, 'undo' | 'undone'> {
   return {
-    undo: present.map(([key, value]) => run(['sysctl', '-w', `${key}=${value}`])),
-    undone: present.map(([key, value]) => ({ command: ['cat', `/proc/sys/${key}`], expect: { is: value } })),
+    undo: values.map(([key, value]) => run(['sysctl', '-w', `${key}=${value}`])),
+    undone: values.map(([key, value]) => ({ command: ['cat', `/proc/sys/${key}`], expect: { is: value } })),
   };
 }

@@ -15,14 +15,7 @@ export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly S
     (path) => !kept.has(path) && host.files.has(path),
   );
   if (wanted.length === 0 && left.length === 0) return [];
-  const folders = new Set(
-    wanted.map((file) => folderOf(file.path)).filter((path) => !host.folders.has(path)),
-  );
-  const change = joinChanges([
-    ...[...folders].map(makeFolder),
-    ...wanted.map((file) => writeFile(file, host)),
-    ...left.map((path) => removeFile(path, host)),
-  ]);
+  const change = joinChanges([writeFiles(wanted, host), ...left.map((path) => removeFile(path, host))]);
   const tell = (intent.stack.afterFiles ?? []).map(run);
   const names = [...wanted.map((file) => `~ ${file.path}`), ...left.map((path) => `- ${path}`)];
   return [
@@ -38,6 +31,12 @@ export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly S
       undone: change.undone,
     },
   ];
+}
+
+/** Writes files, and first the folders that they need. */
+export function writeFiles(files: readonly OwnFile[], host: LinuxObserved): FileChange {
+  const folders = new Set(files.map((file) => folderOf(file.path)).filter((path) => !host.folders.has(path)));
+  return joinChanges([...[...folders].map(makeFolder), ...files.map((file) => writeFile(file, host))]);
 }
 
 /** Puts a file or link in place of whatever is there, and puts that back on undo. */

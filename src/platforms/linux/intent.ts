@@ -1,7 +1,14 @@
 import type { Vip } from '../../core/address.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { Desired } from '../platform.ts';
-import { type ArpMode, currentSysctl, renderSysctlFile, silencingKeys } from './arp.ts';
+import {
+  type ArpMode,
+  currentSysctl,
+  isArpKey,
+  priorArpValues,
+  renderSysctlFile,
+  silencingKeys,
+} from './arp.ts';
 import type { LinuxObserved } from './observed.ts';
 import type { HostRecord } from './record.ts';
 import { type OwnFile, type Stack, sysctlPath } from './stacks/stack.ts';
@@ -28,7 +35,7 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
   const vips = [...before, ...desired.present.filter((vip) => !includesVip(before, vip))].filter(
     (vip) => !includesVip(desired.absent, vip),
   );
-  const keptFor = vips.some(isIpv4) ? [] : laterGuests(host, [...before, ...desired.absent]);
+  const keptFor = vips.some(isIpv4) ? [] : laterGuests(host, before);
   const silent = vips.some(isIpv4) || (keptFor.length > 0 && host.record !== undefined);
   const keys = silent ? silencingKeys(host, vips, arp) : new Map<string, string>();
   const sysctlFile: OwnFile | undefined = silent
@@ -50,7 +57,12 @@ function recordOf(
   keys: ReadonlyMap<string, string>,
   files: readonly OwnFile[],
 ): HostRecord {
-  const priorSysctl = new Map(host.record?.priorSysctl ?? []);
+  const known = priorArpValues(host);
+  const priorSysctl = new Map(
+    [...(host.record?.priorSysctl ?? [])].filter(
+      ([key]) => !isArpKey(key) || keys.size === 0 || known.has(key),
+    ),
+  );
   for (const key of [...keys.keys(), ...(stack.disturbs ?? [])]) {
     const current = currentSysctl(host, key);
     if (!priorSysctl.has(key) && current !== undefined) priorSysctl.set(key, current);
