@@ -72,13 +72,14 @@ export function isActive(host: LinuxObserved, unit: string): boolean {
   return host.managers.units.get(unit)?.active === 'active';
 }
 
-/** By systemd or by the links of an older init. */
+/** What systemd says of a service that it knows only by its script in /etc/init.d; the empty text: it knows of none. */
+const leftToLinks: readonly string[] = ['', 'bad', 'generated'];
+
+/** By systemd where it has a unit of its own (a masked one has links, too), else by the links of an older init. */
 export function startsAtBoot(host: LinuxObserved, service: string): boolean {
   const enabled = host.managers.units.get(service)?.enabled ?? '';
-  return (
-    enabled.startsWith('enabled') ||
-    host.managers.bootLinks.some((link) => link.endsWith(service) || link.endsWith(`/${service}`))
-  );
+  if (!leftToLinks.includes(enabled)) return enabled.startsWith('enabled');
+  return host.managers.bootLinks.some((link) => link.endsWith(service));
 }
 
 function networkManagerKeepsLoopback(host: LinuxObserved): boolean {
