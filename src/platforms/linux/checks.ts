@@ -8,7 +8,7 @@ import { type Intent, includesVip, intend } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { stackOf } from './stacks/index.ts';
-import { sysctlPath } from './stacks/stack.ts';
+import { type OwnFile, sysctlPath } from './stacks/stack.ts';
 
 /** Everything that verify and audit look at on a Linux host, each with what was expected and what was found. */
 export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Check[] {
@@ -120,8 +120,9 @@ function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | u
   if (host.record === undefined && vips.every((vip) => isOnLoopback(vip, host))) {
     return { ...base, found: 'not known: vipfarm did not set it up', verdict: 'notice' };
   }
-  const missing = intent.bootFiles.filter((file) => !host.files.has(file.path));
-  const changed = intent.bootFiles.filter((file) => host.files.has(file.path) && !isAsFound(file, host));
+  const different = intent.bootFiles.filter((file) => !isAsFound(file, host));
+  const missing = different.filter((file) => isMissing(file, host));
+  const changed = different.filter((file) => !isMissing(file, host));
   if (missing.length > 0) {
     return {
       ...base,
@@ -136,6 +137,12 @@ function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | u
   return gap === undefined
     ? { ...base, found: intent.bootFiles.map((file) => file.path).join(', '), verdict: 'ok' }
     : { ...base, found: gap, verdict: 'absent' };
+}
+
+/** A file with lines of others is there in any case; before vipfarm came, what is missing are its lines. */
+function isMissing(file: OwnFile, host: LinuxObserved): boolean {
+  const shared = file.kind === 'file' && file.shared === true;
+  return !host.files.has(file.path) || (shared && host.record === undefined);
 }
 
 function checkLoopback(host: LinuxObserved): Check {

@@ -1,6 +1,6 @@
 import { withPrefix } from '../../../core/address.ts';
 import { isRunByWicked } from './signs.ts';
-import type { Stack } from './stack.ts';
+import { madeByVipfarm, type OwnFile, type Stack } from './stack.ts';
 
 const path = '/etc/sysconfig/network/ifcfg-lo';
 
@@ -17,14 +17,23 @@ export const wicked = {
   ownPaths: [path],
   recognises: isRunByWicked,
   files(vips, host) {
-    const before = host.managers.wickedLo ?? '';
-    const kept = before.replace(ownVariables, '');
-    const own = vips.map((vip, index) => `IPADDR_vipfarm${index}='${withPrefix(vip)}'\n`);
-    const content = `${kept}${kept === '' || kept.endsWith('\n') ? '' : '\n'}${own.join('')}`;
-    return content === '' ? [] : [{ kind: 'file', path, content, mode: 0o644, shared: true }];
+    const own = vips.map((vip, index) => `IPADDR_vipfarm${index}='${withPrefix(vip)}'\n`).join('');
+    const before = host.managers.wickedLo;
+    if (before === undefined || before.startsWith(madeByVipfarm)) {
+      return vips.length === 0 ? [] : [wholeFile(own)];
+    }
+    // Ours come first, so that taking them away leaves every byte of the rest, a missing last newline included.
+    const content = `${own}${before.replace(ownVariables, '')}`;
+    return [{ kind: 'file', path, content, mode: host.files.get(path)?.mode ?? 0o644, shared: true }];
   },
   bootGap: (host) => {
     const state = host.managers.units.get('wicked')?.enabled ?? '';
     return state.startsWith('enabled') ? undefined : 'wicked is not started at boot';
   },
 } satisfies Stack;
+
+/** Where there is no file for lo, ours says besides what wicked assumes without one. */
+function wholeFile(own: string): OwnFile {
+  const usual = "IPADDR='127.0.0.1/8'\nSTARTMODE='nfsroot'\nBOOTPROTO='static'\nFIREWALL='no'\n";
+  return { kind: 'file', path, content: `${madeByVipfarm}\n${usual}${own}`, mode: 0o644 };
+}
