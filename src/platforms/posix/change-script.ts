@@ -14,8 +14,9 @@ export interface HostFolder {
  * Steps as one script for any POSIX shell. Each step is believed only when its confirmations hold; the first that does
  * not hold is undone, and those before it in reverse, until one cannot be undone: what protects it then stays.
  *
- * The script is a function called on its last line, so a shell that got half of it runs nothing. It ignores the loss of
- * its session, writes its output to a file before it shows it, and notes each event on the host.
+ * The script is a function called in its last line, in braces, so a shell that got a part of it runs nothing. It ignores
+ * the loss of its session, writes its output to a file before it shows it, and notes each event on the host. Where a step
+ * could not be undone, what was saved stays in the folder: it may be the only copy.
  */
 export function compileChange(steps: readonly Step[], run: string, place: HostFolder): string {
   return `vf_change() {
@@ -25,13 +26,14 @@ vf_run=${quoteWord(run)} vf_folder=${quoteWord(place.folder)}
 vf_progress=${quoteWord(place.progress)} vf_record=${quoteWord(place.record)}
 mkdir -p "$vf_folder/saved" && : >"$vf_progress" || { printf '\\n@@vipfarm refused\\n%s cannot be written\\n' "$vf_folder"; return 1; }
 ${steps.map((step, index) => compileStep(step, index + 1)).join('\n')}
-vf_go ${steps.length}
-rm -rf "$vf_folder/saved" "$vf_folder/output"
+vf_stuck=; vf_go ${steps.length}
+[ -n "$vf_stuck" ] || rm -rf "$vf_folder/saved"
+rm -f "$vf_folder/output"
 [ -e "$vf_record" ] || { rm -f "$vf_progress"; rmdir "$vf_folder"; } 2>/dev/null
 printf '\\n@@vipfarm end\\n'
 }
 ${functions}
-vf_change </dev/null; exit 0
+{ vf_change </dev/null; exit 0; }
 `;
 }
 
@@ -97,7 +99,7 @@ vf_back() {
     eval "vf_id=\\$vf_id_$vf_n"
     "vf_undo_$vf_n" >"$vf_folder/output" 2>&1
     if "vf_undone_$vf_n" >>"$vf_folder/output" 2>&1; then vf_note "$vf_id" undone; vf_show
-    else vf_note "$vf_id" not-undone; vf_show; return; fi
+    else vf_stuck=yes; vf_note "$vf_id" not-undone; vf_show; return; fi
     vf_n=$((vf_n - 1))
   done
 }
@@ -118,8 +120,8 @@ vf_write() {
   else rm -f "$vf_new"; return 1; fi
 }
 vf_link() {
-  vf_new=\${1%/*}/.vipfarm-new
-  rm -f "$vf_new"; ln -s "$2" "$vf_new" && mv -f "$vf_new" "$1"
+  vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"
+  ln -s "$2" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
 }
 vf_remove() {
   if [ -d "$1" ] && [ ! -L "$1" ]; then rmdir "$1"; else rm -f "$1"; fi
@@ -134,6 +136,7 @@ vf_save() {
 vf_restore() {
   vf_saved "$1"
   if [ -L "$vf_kept" ] || [ -e "$vf_kept" ]; then
-    vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"; cp -P -p "$vf_kept" "$vf_new" && mv -f "$vf_new" "$1"
+    vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"
+    cp -P -p "$vf_kept" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
   elif [ -e "$vf_kept.none" ]; then rm -f "$1"; fi
 }`;
