@@ -24,11 +24,22 @@ export async function approval(
       wayOut: 'use --yes, or save the plan with vipfarm plan --out FILE and apply that',
     });
   }
+  const hosts = changes === 1 ? 'this host' : `these ${changes} hosts`;
+  const answer = await askLine(`Change ${hosts}? Type yes: `, { stdin, stderr, signal });
+  return answer.trim().toLowerCase() === 'yes' ? 'operator' : undefined;
+}
+
+/** What the operator types; nothing at the end of input. @throws Problem interrupted */
+async function askLine(
+  question: string,
+  { stdin, stderr, signal }: Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>,
+): Promise<string> {
   const terminal = createInterface({ input: stdin, output: stderr });
+  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   try {
-    const hosts = changes === 1 ? 'this host' : `these ${changes} hosts`;
-    const answer = await terminal.question(`Change ${hosts}? Type yes: `, { signal });
-    return answer.trim().toLowerCase() === 'yes' ? 'operator' : undefined;
+    return await Promise.race([terminal.question(question, { signal }), ended]);
+  } catch (cause) {
+    throw new Problem('interrupted', 'interrupted at the question; nothing was changed', { cause });
   } finally {
     terminal.close();
   }

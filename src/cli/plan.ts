@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
+import { Problem } from '../core/problem.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import { desiredOf, type Purpose } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
@@ -28,7 +29,7 @@ export const run: CommandBody = async (args, surroundings) => {
   const plan = assemblePlan(fleet, pools, purpose, survey.plans);
   await conditions.run.writePlan(plan);
   const out = textOf(args, 'out');
-  if (out !== undefined) await writeFile(out, renderPlan(plan), { mode: 0o600 });
+  if (out !== undefined) await savePlan(out, plan);
   const exitCode = await workshop.finish(
     exitCodeOf(plan),
     plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
@@ -40,6 +41,17 @@ export const run: CommandBody = async (args, surroundings) => {
   );
   return exitCode;
 };
+
+async function savePlan(file: string, plan: Plan): Promise<void> {
+  try {
+    await writeFile(file, renderPlan(plan), { mode: 0o600 });
+  } catch (cause) {
+    throw new Problem('usage', `the plan could not be written to ${file}: ${String(cause)}`, {
+      wayOut: 'name a file in a folder that you can write to',
+      cause,
+    });
+  }
+}
 
 function exitCodeOf(plan: Plan): ExitCode {
   const kinds = new Set(plan.hosts.map((host) => host.kind));

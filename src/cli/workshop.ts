@@ -2,7 +2,7 @@ import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { describeProblem } from '../core/problem.ts';
-import type { SummarizedHost } from '../core/run-summary.ts';
+import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
@@ -17,6 +17,7 @@ import { openSshTransport } from '../transports/ssh/transport.ts';
 import { tellSession } from '../transports/tell-session.ts';
 import { countOf, isSet, textOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
+import { inventoryFile } from './inventory-file.ts';
 import { openView, type View } from './views.ts';
 
 /** Everything a verb that contacts hosts works with; put together once, from the arguments and the process. */
@@ -29,11 +30,6 @@ export interface Workshop extends AsyncDisposable {
   readonly view: View;
   /** Closes the run with its summary. The exit code is raised when evidence could not be written, and that is said. */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
-}
-
-/** The inventory that -i names, else VIPFARM_INVENTORY, else inventory.yaml in the working folder. */
-export function inventoryFile(args: Arguments, { environment }: Surroundings): string {
-  return textOf(args, 'inventory') ?? environment['VIPFARM_INVENTORY'] ?? 'inventory.yaml';
 }
 
 /** @throws Problem of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
@@ -65,6 +61,13 @@ export async function openWorkshop(
     now: startedAt,
     redact: (text) => redactor.redact(text),
   });
+  const summary: Omit<RunSummary, 'endedAt' | 'hosts'> = {
+    id: run.id,
+    verb,
+    startedAt: startedAt.toISOString(),
+    pools: pools.map((pool) => pool.name),
+  };
+  let finished = false;
   const view = await openView(args, surroundings);
   const announce = announceTo([(event) => run.journal(event), view.listener]);
   const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
@@ -88,11 +91,11 @@ export async function openWorkshop(
     finish: async (exitCode, results) => {
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();
-      const summary = { id: run.id, verb, startedAt: startedAt.toISOString(), exitCode };
+      finished = true;
       const lost = await run.close({
         ...summary,
+        exitCode,
         endedAt: new Date().toISOString(),
-        pools: pools.map((pool) => pool.name),
         hosts: results,
       });
       if (lost === undefined) return exitCode;
@@ -101,6 +104,10 @@ export async function openWorkshop(
     },
     async [Symbol.asyncDispose]() {
       await view.end();
+      if (!finished) {
+        const untouched = hosts.map(({ name }) => ({ host: name, outcome: 'not-attempted' }));
+        await run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched });
+      }
       await transport[Symbol.asyncDispose]();
     },
   };

@@ -4,7 +4,8 @@ export interface RunSummary {
   readonly verb: string;
   readonly startedAt: string;
   readonly endedAt: string;
-  readonly exitCode: number;
+  /** Absent when a problem ended the run before anything was changed. */
+  readonly exitCode?: number;
   readonly pools: readonly string[];
   readonly hosts: readonly SummarizedHost[];
 }

@@ -12,7 +12,7 @@ export function runLines(runs: readonly ListedRun[]): string {
   const rows = runs.map(({ id, summary }) =>
     summary === undefined
       ? [id, '?', 'cut off before its end; its journal tells how far it got']
-      : [id, summary.verb, `exit ${summary.exitCode}`, countsOf(summary)],
+      : [id, summary.verb, endOf(summary), countsOf(summary)],
   );
   return `${alignColumns(rows, '').join('\n')}\n`;
 }
@@ -25,12 +25,16 @@ export function runText(id: string, summary: RunSummary | undefined): string {
     (group) => [group.first.outcome, group.names, group.first.reason ?? ''],
   );
   const lines = [
-    `${id}  ${summary.verb} ${summary.pools.join(' ')}  exit ${summary.exitCode}`,
+    `${id}  ${summary.verb} ${summary.pools.join(' ')}  ${endOf(summary)}`,
     `  from ${summary.startedAt} to ${summary.endedAt}`,
     ...alignColumns(rows, '  '),
     `Evidence: vipfarm runs evidence ${id}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function endOf(summary: RunSummary): string {
+  return summary.exitCode === undefined ? 'ended by a problem' : `exit ${summary.exitCode}`;
 }
 
 function countsOf(summary: RunSummary): string {

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
+import type { RunSummary } from '../core/run-summary.ts';
 
 /** What a run leaves behind: `plan.json`, `journal.jsonl`, `evidence/<host>.<moment>.txt`, `summary.json`. */
 export interface RunFolder {
@@ -15,7 +16,7 @@ export interface RunFolder {
   keep(host: string, moment: EvidenceMoment, text: string): Promise<void>;
   writePlan(plan: unknown): Promise<void>;
   /** Writes the summary and closes the journal. Says what could not be written in the whole run, if anything. */
-  close(summary: unknown): Promise<Problem | undefined>;
+  close(summary: RunSummary): Promise<Problem | undefined>;
 }
 
 export type EvidenceMoment = 'before' | 'change' | 'after';

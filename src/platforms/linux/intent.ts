@@ -1,4 +1,4 @@
-import type { Vip } from '../../core/address.ts';
+import { type Vip, withPrefix } from '../../core/address.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { Desired } from '../platform.ts';
 import {
@@ -35,7 +35,7 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
   const vips = [...before, ...desired.present.filter((vip) => !includesVip(before, vip))].filter(
     (vip) => !includesVip(desired.absent, vip),
   );
-  const keptFor = vips.some(isIpv4) ? [] : laterGuests(host, before);
+  const keptFor = vips.some(isIpv4) ? [] : stillNeeding(host, desired);
   const silent = vips.some(isIpv4) || (keptFor.length > 0 && host.record !== undefined);
   const keys = silent ? silencingKeys(host, vips, arp) : new Map<string, string>();
   const sysctlFile: OwnFile | undefined = silent
@@ -94,10 +94,17 @@ export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): rea
     .map((one) => `${one.address}/${one.prefix}`);
 }
 
-/** Guests that came after vipfarm: they may rely on the ARP settings, so these are not taken away from under them. */
-function laterGuests(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
+/**
+ * Addresses on lo that may rely on the ARP settings, which are then not taken away from under them: VIPs of other pools
+ * of the inventory, and guests that came after vipfarm.
+ */
+function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] {
   const known = host.record?.guests ?? [];
-  return guestsOnLoopback(host, ours).filter((guest) => !guest.includes(':') && !known.includes(guest));
+  const ours = host.record?.vips ?? [];
+  return guestsOnLoopback(host, ours).filter((guest) => {
+    const isOther = desired.others.some((vip) => withPrefix(vip) === guest);
+    return !guest.includes(':') && (isOther || !known.includes(guest));
+  });
 }
 
 export function includesVip(vips: readonly Vip[], vip: Vip): boolean {

@@ -56,8 +56,6 @@ function noticesOf(desired: Desired, host: LinuxObserved, intent: Intent): reado
   const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
   return [
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
-    ...intent.keptFor.map(
-      (guest) => `the ARP settings stay: ${guest} came to lo after vipfarm and may rely on them`,
-    ),
+    ...intent.keptFor.map((guest) => `the ARP settings stay: ${guest} on lo may rely on them`),
   ];
 }
