@@ -15,6 +15,8 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
   /** Holds everything that the farm puts on disk; removed at its end. */
   readonly folder: string;
   readonly inventory: string;
+  /** Where runs on the farm keep their evidence: an XDG_STATE_HOME of its own. */
+  readonly state: string;
   readonly identityFile: string;
   readonly knownHosts: string;
   /** Where each host listens on 127.0.0.1. */
@@ -69,6 +71,7 @@ async function openDoors(machines: Machines, folder: string): Promise<Farm> {
     ...machines,
     folder,
     inventory,
+    state: join(folder, 'state'),
     identityFile,
     knownHosts,
     ports,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '../core/problem.ts';
 import type { Namespaces } from './namespaces.ts';
 import { mustRun } from './run-command.ts';
 import { endingWithInput, startTool } from './tool.ts';
@@ -17,7 +18,7 @@ export interface ArpSurvey extends AsyncDisposable {
 
 /** Milliseconds that the replies to a request have to come in before the next one is sent. */
 const round = 10;
-/** Milliseconds after which a round counts as lost: the listener was not yet there. */
+/** Milliseconds after which an event is not waited for any longer: the listener may not yet have been there. */
 const patience = 200;
 const broadcast = 'ff:ff:ff:ff:ff:ff';
 
@@ -33,27 +34,36 @@ const broadcast = 'ff:ff:ff:ff:ff:ff';
 export async function surveyArp(namespaces: Namespaces, vips: readonly string[]): Promise<ArpSurvey> {
   await mustRun(namespaces.onNetworkOf(['sysctl', '-qw', 'net.ipv4.neigh.eth0.locktime=-1']));
   const counter = countReplies(vips);
-  const listener = startTool(
-    namespaces.onNetworkOf(endingWithInput(['ip', 'monitor', 'neigh'])),
-    counter.read,
-  );
+  const monitor = namespaces.onNetworkOf(endingWithInput(['ip', 'monitor', 'neigh']));
+  const listener = startTool(monitor, counter.read);
   const asker = startTool(namespaces.onNetworkOf(['ip', '-batch', '-']), () => undefined);
   const ask = vips.map((vip) => `neigh add ${vip} lladdr ${broadcast} dev eth0 nud probe`);
   const forget = vips.map((vip) => `neigh del ${vip} dev eth0`);
   const stop = new AbortController();
+  const untilRoundEnds: (() => void)[] = [];
   const asking = (async () => {
     while (!stop.signal.aborted) {
-      const begun = counter.roundBegins();
       asker.tell(ask);
-      await Promise.race([begun, pause(patience)]);
+      await Promise.race([counter.begun(), pause(patience)]);
       await pause(round);
       asker.tell(forget);
+      await Promise.race([counter.ended(), pause(patience)]);
+      for (const resolve of untilRoundEnds.splice(0)) resolve();
     }
   })();
+  const broken = Promise.race([asker.ended, listener.ended]).then((complaint) => {
+    throw new Problem('internal', `the ARP survey ended by itself: ${complaint.trim()}`);
+  });
+  // It is looked at where somebody waits for a tally.
+  broken.catch(() => undefined);
+  const tally = async () => {
+    await Promise.race([new Promise<void>((resolve) => untilRoundEnds.push(resolve)), broken]);
+    return counter.take();
+  };
   // What came before the listener was ready is no whole round.
-  await counter.tally();
+  await tally();
   return {
-    tally: counter.tally,
+    tally,
     async [Symbol.asyncDispose]() {
       stop.abort();
       await asking;
@@ -65,37 +75,44 @@ export async function surveyArp(namespaces: Namespaces, vips: readonly string[])
 interface ReplyCounter {
   /** Takes one line of `ip monitor neigh`. */
   readonly read: (line: string) => void;
-  /** Resolves when the next round's requests are under way. */
-  readonly roundBegins: () => Promise<void>;
-  readonly tally: ArpSurvey['tally'];
+  /** Resolves when the last VIP has been asked for, or forgotten again. */
+  readonly begun: () => Promise<void>;
+  readonly ended: () => Promise<void>;
+  /** All rounds that have ended since the last call. */
+  readonly take: () => ReadonlyMap<string, ArpTally>;
 }
 
+/**
+ * Events as `192.0.2.100 dev eth0 lladdr 02:00:00:00:00:02 REACHABLE`, with `Deleted` before them at the end of a round.
+ * Between a change and its event the next change may come: an event can show the same MAC as the one after it.
+ */
 function countReplies(vips: readonly string[]): ReplyCounter {
   let counts = emptyCounts(vips);
-  const untilBegin: (() => void)[] = [];
-  const untilEnd: ((tallies: ReadonlyMap<string, ArpTally>) => void)[] = [];
+  const heard = new Map(vips.map((vip) => [vip, new Set<string>()]));
+  const untilBegun: (() => void)[] = [];
+  const untilEnded: (() => void)[] = [];
   const read = (line: string) => {
-    // 192.0.2.100 dev eth0 lladdr 02:00:00:00:00:02 REACHABLE
-    const [vip = '', , , , mac = '', state] = line.split(' ');
-    if (!counts.has(vip)) return;
-    if (mac === broadcast && state === 'PROBE') {
-      // Events come in order: what the last round brought has been seen by now.
-      if (vip === vips[0] && untilEnd.length > 0) {
-        for (const resolve of untilEnd.splice(0)) resolve(counts);
-        counts = emptyCounts(vips);
-      }
-      const count = counts.get(vip);
-      if (count !== undefined) count.requests += 1;
-      if (vip === vips.at(-1)) for (const resolve of untilBegin.splice(0)) resolve();
-    } else if (state === 'REACHABLE') {
-      const replies = counts.get(vip)?.replies;
-      replies?.set(mac, (replies.get(mac) ?? 0) + 1);
-    }
+    const isEnd = line.startsWith('Deleted ');
+    const [vip = '', , , , mac = '', state] = line.slice(isEnd ? 'Deleted '.length : 0).split(' ');
+    const macs = heard.get(vip);
+    const count = counts.get(vip);
+    if (macs === undefined || count === undefined) return;
+    if (isEnd) {
+      count.requests += 1;
+      for (const each of macs) count.replies.set(each, (count.replies.get(each) ?? 0) + 1);
+      macs.clear();
+    } else if (state === 'REACHABLE') macs.add(mac);
+    if (vip === vips.at(-1)) for (const resolve of (isEnd ? untilEnded : untilBegun).splice(0)) resolve();
   };
   return {
     read,
-    roundBegins: () => new Promise((resolve) => untilBegin.push(resolve)),
-    tally: () => new Promise((resolve) => untilEnd.push(resolve)),
+    begun: () => new Promise((resolve) => untilBegun.push(resolve)),
+    ended: () => new Promise((resolve) => untilEnded.push(resolve)),
+    take() {
+      const taken = counts;
+      counts = emptyCounts(vips);
+      return taken;
+    },
   };
 }
 

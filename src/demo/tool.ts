@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import type { Command } from '../core/quoting.ts';
 import { withSystemTools } from './run-command.ts';
 
 /** A program that runs beside this one and is talked to in lines. */
 export interface Tool {
   tell(lines: readonly string[]): void;
+  /** Resolves with what it complained of, when it has ended. */
+  readonly ended: Promise<string>;
   /** Ends its input, and resolves when it has ended. */
   end(): Promise<void>;
 }
@@ -16,23 +19,21 @@ export function endingWithInput(command: Command): Command {
   return ['/bin/sh', '-c', '"$@" & cat >/dev/null; kill $!', 'sh', ...command];
 }
 
-/** Starts a program; what it says, line by line, goes to `hear`. Its complaints are not kept. */
+/** Starts a program; what it says, line by line, goes to `hear`. */
 export function startTool(command: Command, hear: (line: string) => void): Tool {
   const [program = '', ...words] = command;
-  const child = spawn(program, words, {
-    env: withSystemTools(process.env),
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
-    child.once('close', () => resolve());
+  const child = spawn(program, words, { env: withSystemTools(process.env), detached: true, stdio: 'pipe' });
+  const complaint = text(child.stderr);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', () => resolve(complaint));
   });
   // It may be ended from elsewhere, together with the farm.
   child.stdin.on('error', () => undefined);
   createInterface({ input: child.stdout }).on('line', hear);
   return {
     tell: (lines) => void child.stdin.write(`${lines.join('\n')}\n`),
+    ended,
     async end() {
       child.stdin.end();
       await ended;

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { ExitCode } from '../core/outcome.ts';
+import { quoteCommand } from '../core/quoting.ts';
+import { type Farm, openFarm } from './farm.ts';
+import { farmEnvironment, ownCommand } from './own-command.ts';
+import { openScreen, type Screen } from './screen.ts';
+import { show } from './show.ts';
+
+export interface DemoOptions {
+  readonly out: { write(text: string): unknown };
+  readonly signal: AbortSignal;
+  /** Leave the farm up until the signal comes. */
+  readonly keep: boolean;
+}
+
+/** Opens the farm, shows the life of a VIP on it, and takes everything away again. */
+export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitCode> {
+  const screen = openScreen(out);
+  await using farm = await openFarm();
+  signal.throwIfAborted();
+  introduce(farm, screen);
+  const exitCode = await show(farm, screen, signal);
+  if (keep) {
+    invite(farm, screen);
+    if (!signal.aborted) await once(signal, 'abort');
+  }
+  screen.say('The farm and its evidence are removed; nothing is left on this machine.');
+  return exitCode;
+}
+
+function introduce(farm: Farm, screen: Screen): void {
+  screen.say(
+    `Eight servers, a director, a client and an ARP witness, made of namespaces of this machine's kernel; no root needed.
+Each has its own network, its own /etc and an SSH server; ARP is asked for some ninety times a second.
+To boot, the servers have a small stand-in for Debian's ifupdown. Everything is below ${farm.folder}`,
+  );
+}
+
+function invite(farm: Farm, screen: Screen): void {
+  const exports = Object.entries(farmEnvironment(farm)).map(([name, value]) =>
+    quoteCommand(['export', `${name}=${value}`]),
+  );
+  const login = quoteCommand(['ssh', '-i', farm.identityFile, '-o', `UserKnownHostsFile=${farm.knownHosts}`]);
+  screen.say(`
+The farm stays up until Ctrl-C here. In another terminal:
+${exports.map((line) => `  ${line}`).join('\n')}
+  alias vipfarm=${quoteCommand([quoteCommand(ownCommand())])}
+  vipfarm plan            vipfarm audit old       vipfarm apply old --adopt
+  vipfarm apply web       vipfarm verify web      vipfarm remove web
+Do harm to a server by hand, then audit:
+${[...farm.ports].map(([name, port]) => `  ${name}  ${login} -p ${port} root@127.0.0.1`).join('\n')}`);
+}

@@ -1,0 +1,113 @@
+import { type ExitCode, exitCodes } from '../core/outcome.ts';
+import { wrongReplies } from './arp-text.ts';
+import type { Farm } from './farm.ts';
+import { handmadeVip, vip } from './layout.ts';
+import { followRecipe, recipe } from './recipe.ts';
+import type { Screen } from './screen.ts';
+import { openStage, type Stage } from './stage.ts';
+import type { ArpTally } from './survey.ts';
+
+/**
+ * The life of a VIP on the farm: put on, compared with the usual recipe, broken by hand, found, mended, taken away; with
+ * ARP watched all the time. Ends with `ok` when all went as it is meant to, else with `failed`.
+ * @throws Problem 'interrupted'
+ */
+export async function show(farm: Farm, screen: Screen, signal: AbortSignal): Promise<ExitCode> {
+  await using survey = await farm.survey([vip, handmadeVip]);
+  const stage = openStage(farm, screen, survey, signal);
+  await before(stage);
+  await plan(stage);
+  await apply(stage);
+  const recipeTally = await usualRecipe(stage);
+  await drift(stage);
+  await mend(stage);
+  await evidence(stage);
+  await remove(stage);
+  return conclude(stage, recipeTally);
+}
+
+async function before({ screen, watch, expectSilence }: Stage): Promise<void> {
+  screen.heading('Who answers ARP for the VIP before anything is done');
+  await watch();
+  await expectSilence(vip, 'before apply');
+  screen.say('The director owns the VIP on the network. No server has it yet.');
+}
+
+async function plan({ screen, vipfarm }: Stage): Promise<void> {
+  screen.heading('What would be done');
+  await vipfarm(['plan', 'web'], exitCodes.pending);
+  screen.say('A plan changes nothing. Hosts that need the same steps are shown once.');
+}
+
+async function apply({ screen, vipfarm, watch, visit, expectSilence }: Stage): Promise<void> {
+  screen.heading('Put the VIP on');
+  await vipfarm(['apply', 'web', '--yes'], exitCodes.ok);
+  await expectSilence(vip, 'during apply');
+  await watch();
+  await expectSilence(vip, 'after apply');
+  await visit(vip);
+  screen.say('ARP is silenced and read back before the address comes: at no moment did a server answer.');
+}
+
+async function usualRecipe({ farm, screen, watch, look, surprises }: Stage): Promise<ArpTally> {
+  screen.heading('Beside it: the usual recipe, by hand, on four more servers with a second VIP');
+  await watch();
+  const [addAddress, silenceArp] = recipe;
+  screen.typed('old[01-04]#', addAddress);
+  screen.typed('old[01-04]#', `${silenceArp}     (half a second later)`);
+  await followRecipe(farm);
+  const tally = await look(handmadeVip);
+  if (wrongReplies(tally) === 0) surprises.push('the usual recipe gave no wrong reply');
+  screen.say(
+    'Address first, ARP after: each of these replies can send clients past the director for minutes.',
+  );
+  return tally;
+}
+
+async function drift({ screen, vipfarm, byHand, watch, look }: Stage): Promise<void> {
+  screen.heading('The next day: somebody changes two servers by hand');
+  await byHand('web02', 'sysctl -w net.ipv4.conf.all.arp_ignore=0');
+  await byHand('web03', `ip addr del ${vip}/32 dev lo`);
+  await watch();
+  await look(vip);
+  await vipfarm(['audit', 'web'], exitCodes.pending);
+  screen.say(
+    'The audit names both servers and what is wrong with them; exit code 2 is for a schedule to act on.',
+  );
+}
+
+async function mend({ screen, vipfarm, watch, visit, expectSilence }: Stage): Promise<void> {
+  screen.heading('Mend it');
+  await vipfarm(['apply', 'web', '--yes'], exitCodes.ok);
+  await watch();
+  await expectSilence(vip, 'after the mending');
+  await visit(vip);
+  screen.say('Only what had drifted was changed.');
+}
+
+async function evidence({ farm, screen, vipfarm }: Stage): Promise<void> {
+  screen.heading('What was done, and the evidence');
+  await vipfarm(['runs', 'list'], exitCodes.ok);
+  screen.say(`Plan, journal and raw outputs before and after, of each run: ${farm.state}/vipfarm/runs/`);
+}
+
+async function remove({ screen, vipfarm, watch, expectSilence }: Stage): Promise<void> {
+  screen.heading('Take the VIP away');
+  await watch();
+  await vipfarm(['remove', 'web', '--yes'], exitCodes.ok);
+  await expectSilence(vip, 'during remove');
+  screen.say('The address goes first, then what protected it. The servers are as they were before.');
+}
+
+function conclude({ screen, silence, surprises }: Stage, recipeTally: ArpTally): ExitCode {
+  screen.heading('In figures');
+  screen.say(
+    `vipfarm:          ${silence.replies} wrong replies to ${silence.requests} requests, before, during and after`,
+  );
+  screen.say(
+    `the usual recipe: ${wrongReplies(recipeTally)} wrong replies to ${recipeTally.requests} requests`,
+  );
+  if (surprises.length === 0) return exitCodes.ok;
+  screen.say(`Not as it is meant to be:\n${surprises.map((surprise) => `  ${surprise}`).join('\n')}`);
+  return exitCodes.failed;
+}
