@@ -3,7 +3,8 @@ export function nearestOf(word: string, words: Iterable<string>): string | undef
   let nearest: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of words) {
-    const changes = lettersChanged(word.toLowerCase(), candidate.toLowerCase(), fewest);
+    const cutShort = word.length > 2 && candidate.toLowerCase().startsWith(word.toLowerCase());
+    const changes = cutShort ? 1 : lettersChanged(word.toLowerCase(), candidate.toLowerCase(), fewest);
     if (changes < fewest) [nearest, fewest] = [candidate, changes];
   }
   return nearest;
