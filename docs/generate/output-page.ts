@@ -34,7 +34,7 @@ function alike(outputs: Readonly<Record<string, Schema>>): readonly Output[] {
 /** The fields of a document, then those of what it holds. */
 function section(names: readonly string[], output: Schema): string {
   const plan = partOf(output, 'plan');
-  const lists = ['hosts', 'results', 'findings', 'runs'].map((key) => ({
+  const lists = ['pools', 'hosts', 'results', 'findings', 'runs', 'files'].map((key) => ({
     key,
     entry: elementOf(partOf(output, key)),
   }));
@@ -44,5 +44,9 @@ function section(names: readonly string[], output: Schema): string {
       .filter(({ entry }) => entry.properties !== undefined)
       .map(({ key, entry }) => `Each of ${code(key)}:\n\n${rowsOf(entry, 'optional')}`),
   ];
-  return [`## ${names.join(', ')}\n`, rowsOf(output, 'optional'), ...parts].join('\n');
+  return [
+    `## ${names.map((name) => name.replace('-', ' ')).join(', ')}\n`,
+    rowsOf(output, 'optional'),
+    ...parts,
+  ].join('\n');
 }

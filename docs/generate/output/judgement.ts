@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { CheckVerdict, HostState } from '../../../src/core/check.ts';
+import { exitCode, run } from './words.ts';
+
+const states = [
+  'ok',
+  'missing',
+  'partial',
+  'drift',
+  'foreign',
+  'conflict',
+  'unreachable',
+] as const satisfies readonly HostState[];
+const verdicts = ['ok', 'absent', 'wrong', 'conflict', 'notice'] as const satisfies readonly CheckVerdict[];
+
+const Check = z.strictObject({
+  id: z.string().describe('Stable name: vip-now, arp-boot.'),
+  title: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  verdict: z.enum(verdicts),
+  evidence: z.array(z.string()).describe('The sections of the raw output that show it.'),
+});
+
+const HostVerdict = z.strictObject({
+  host: z.string(),
+  title: z.string(),
+  state: z.enum(states),
+  checks: z.array(Check),
+  reason: z.string().optional().describe('Why the host could not be reached, and the way out.'),
+});
+
+/** What verify and audit print. */
+export const judgementOutput = z.strictObject({
+  run,
+  verb: z.enum(['verify', 'audit']),
+  exitCode,
+  hosts: z.array(HostVerdict).describe('What was found, host by host.'),
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { hostOutcomes } from '../../../src/core/outcome.ts';
+import type { Risk } from '../../../src/core/step.ts';
+import { exitCode, run, Vip } from './words.ts';
+
+const risks = ['none', 'interrupts-traffic', 'may-cut-access'] as const satisfies readonly Risk[];
+
+const command = z.array(z.string()).describe('A program and its arguments.');
+const path = z.string();
+const mode = z.int().describe('Permissions, as a number.');
+
+const Action = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run'), command }),
+  z.strictObject({ kind: z.literal('write'), path, content: z.string(), mode }),
+  z.strictObject({ kind: z.literal('link'), path, target: z.string() }),
+  z.strictObject({ kind: z.literal('folder'), path, mode }),
+  z.strictObject({ kind: z.literal('remove'), path }),
+  z.strictObject({ kind: z.literal('save'), path }),
+  z.strictObject({ kind: z.literal('restore'), path }),
+]);
+
+const Confirmation = z.strictObject({
+  command,
+  expect: z.union([
+    z.strictObject({ is: z.string() }),
+    z.strictObject({ contains: z.string() }),
+    z.strictObject({ lacks: z.string() }),
+  ]),
+});
+
+const Step = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  risk: z.enum(risks),
+  apply: z.array(Action),
+  confirm: z.array(Confirmation).describe('What must hold when the step is done.'),
+  undo: z.array(Action),
+  undone: z.array(Confirmation).describe('What must hold when the step is undone.'),
+});
+
+const planned = {
+  host: z.string(),
+  title: z.string().describe('Such as "Debian 12, ifupdown".'),
+  facts: z.string().optional().describe('Digest of what was observed.'),
+  notices: z.array(z.string()),
+};
+const refusal = { reason: z.string(), wayOut: z.string() };
+
+const HostPlan = z.discriminatedUnion('kind', [
+  z.strictObject({ ...planned, kind: z.literal('as-wanted') }),
+  z.strictObject({ ...planned, kind: z.literal('change'), steps: z.array(Step) }),
+  z.strictObject({ ...planned, kind: z.literal('refused'), ...refusal }),
+  z.strictObject({ ...planned, kind: z.literal('unreachable'), ...refusal }),
+]);
+
+const Plan = z.strictObject({
+  version: z.literal(1),
+  verb: z.enum(['apply', 'remove']),
+  adopt: z.boolean().describe('Whether VIPs that vipfarm did not make are taken over.'),
+  force: z.boolean().describe('Whether VIPs are removed although clients are connected.'),
+  inventory: z.string().describe('sha256 of the inventory file, in hex.'),
+  pools: z
+    .array(z.strictObject({ name: z.string(), vips: z.array(Vip), members: z.array(z.string()) }))
+    .describe('The pools with their selected members.'),
+  hosts: z.array(HostPlan).describe('What is to be done on each host, step by step.'),
+});
+
+const HostResult = z.strictObject({
+  host: z.string(),
+  outcome: z.enum(hostOutcomes),
+  reason: z.string().optional(),
+});
+
+export const planOutput = z.strictObject({ run, exitCode, plan: Plan.describe('What would be done.') });
+
+/** What apply and remove print. */
+export const changeOutput = z.strictObject({
+  run,
+  milliseconds: z.int().describe('From the beginning to the end of the run.'),
+  verb: z.enum(['apply', 'remove']),
+  exitCode,
+  plan: Plan.describe('What was to be done.'),
+  results: z.array(HostResult).describe('How it ended, host by host.'),
+});

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** What several outputs have in common. */
+export const exitCode = z.int().describe('What the command exits with.');
+export const run = z.string().describe('The id of the run: vipfarm runs show RUN.');
+export const Vip = z.strictObject({ address: z.string(), family: z.literal([4, 6]) });
