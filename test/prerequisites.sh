@@ -8,8 +8,8 @@ set -euo pipefail
 debian_packages=(
   # servers to log in to, and the ways to become root on them
   openssh-server openssh-client dropbear-bin sudo opendoas
-  # the shells that every script must run under
-  dash bash busybox mksh ksh93u+m
+  # the shells that every script must run under, and two that login users may have
+  dash bash busybox mksh ksh93u+m csh fish
   # the lab: hosts with systemd, and the network between them
   mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
 )
