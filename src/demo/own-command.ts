@@ -30,6 +30,8 @@ export async function runVipfarm(
   const [program = '', ...before] = ownCommand();
   const child = spawn(program, [...before, ...words], {
     env: { ...process.env, ...farmEnvironment(farm) },
+    // A session of its own: Ctrl-C reaches it once, through this program, and not twice.
+    detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const interrupt = () => child.kill('SIGINT');

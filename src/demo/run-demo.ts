@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ExitCode } from '../core/outcome.ts';
-import { quoteCommand } from '../core/quoting.ts';
+import { quoteCommand, quoteWord } from '../core/quoting.ts';
 import { type Farm, openFarm } from './farm.ts';
 import { farmEnvironment, ownCommand } from './own-command.ts';
 import { openScreen, type Screen } from './screen.ts';
@@ -30,21 +30,22 @@ export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitC
 
 function introduce(farm: Farm, screen: Screen): void {
   screen.say(
-    `Eight servers, a director, a client and an ARP witness, made of namespaces of this machine's kernel; no root needed.
-Each has its own network, its own /etc and an SSH server; ARP is asked for some ninety times a second.
-To boot, the servers have a small stand-in for Debian's ifupdown. Everything is below ${farm.folder}`,
+    `An embedded farm on this machine's kernel: eight servers, a director, a client and an ARP witness.
+Each server has a network and an /etc of its own, runs the real sh, ip and sysctl, and is reached over SSH; to boot it
+has a small stand-in for Debian's ifupdown. The witness asks for the VIPs some ninety times a second.
+All files are below ${farm.folder}`,
   );
 }
 
 function invite(farm: Farm, screen: Screen): void {
-  const exports = Object.entries(farmEnvironment(farm)).map(([name, value]) =>
-    quoteCommand(['export', `${name}=${value}`]),
+  const exports = Object.entries(farmEnvironment(farm)).map(
+    ([name, value]) => `export ${name}=${quoteWord(value)}`,
   );
   const login = quoteCommand(['ssh', '-i', farm.identityFile, '-o', `UserKnownHostsFile=${farm.knownHosts}`]);
   screen.say(`
 The farm stays up until Ctrl-C here. In another terminal:
 ${exports.map((line) => `  ${line}`).join('\n')}
-  alias vipfarm=${quoteCommand([quoteCommand(ownCommand())])}
+  alias vipfarm=${quoteWord(quoteCommand(ownCommand()))}
   vipfarm plan            vipfarm audit old       vipfarm apply old --adopt
   vipfarm apply web       vipfarm verify web      vipfarm remove web
 Do harm to a server by hand, then audit:

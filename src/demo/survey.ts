@@ -37,7 +37,8 @@ export async function surveyArp(namespaces: Namespaces, vips: readonly string[])
   const monitor = namespaces.onNetworkOf(endingWithInput(['ip', 'monitor', 'neigh']));
   const listener = startTool(monitor, counter.read);
   const asker = startTool(namespaces.onNetworkOf(['ip', '-batch', '-']), () => undefined);
-  const ask = vips.map((vip) => `neigh add ${vip} lladdr ${broadcast} dev eth0 nud probe`);
+  // `replace`, because the kernel keeps an entry that is in use at the moment of its deletion.
+  const ask = vips.map((vip) => `neigh replace ${vip} lladdr ${broadcast} dev eth0 nud probe`);
   const forget = vips.map((vip) => `neigh del ${vip} dev eth0`);
   const stop = new AbortController();
   const untilRoundEnds: (() => void)[] = [];
