@@ -2,13 +2,13 @@ import { type Vip, withPrefix } from '../../core/address.ts';
 import type { Check, CheckVerdict } from '../../core/check.ts';
 import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
-import { type ArpLeak, leaksAtBoot, leaksNow } from './arp.ts';
 import { isAsFound } from './change-files.ts';
+import { checkArp } from './check-arp.ts';
 import { type Intent, includesVip, intend } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { stackOf } from './stacks/index.ts';
-import { type OwnFile, sysctlPath } from './stacks/stack.ts';
+import type { OwnFile } from './stacks/stack.ts';
 
 /** Everything that verify and audit look at on a Linux host, each with what was expected and what was found. */
 export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Check[] {
@@ -60,51 +60,6 @@ function checkGone(vip: Vip, host: LinuxObserved): Check {
     verdict: stays && includesVip(host.record?.vips ?? [], vip) ? 'wrong' : stays ? 'notice' : 'ok',
     evidence: ['addresses'],
   };
-}
-
-function checkArp(desired: Desired, host: LinuxObserved, intent: Intent | undefined): readonly Check[] {
-  const mode = desired.arp ?? 'all';
-  const now = leaksNow(host, desired.present, mode);
-  const atBoot = leaksAtBoot(host, desired.present, mode);
-  const file = intent?.sysctlFile;
-  const fileIsThere = host.files.has(sysctlPath);
-  const fileIsOurs = file !== undefined && isAsFound(file, host);
-  const ruleIsThere = fileIsThere || host.record !== undefined;
-  const bootIsRight = atBoot.length === 0 && (fileIsOurs || host.record === undefined);
-  return [
-    {
-      id: 'arp-now',
-      title: 'no NIC answers or asks ARP for a VIP',
-      expected: 'arp_ignore 1 and arp_announce 2 in force on every NIC',
-      found: now.length === 0 ? 'silent' : describeLeaks(now),
-      verdict: now.length === 0 ? 'ok' : ruleIsThere ? 'wrong' : 'absent',
-      evidence: ['conf'],
-    },
-    {
-      id: 'arp-boot',
-      title: 'ARP is silent after a boot',
-      expected: `${sysctlPath} as written, and no later file undoes it`,
-      found: bootIsRight ? 'silent' : describeBoot(fileIsThere, fileIsOurs, atBoot),
-      verdict: bootIsRight ? 'ok' : fileIsThere ? 'wrong' : 'absent',
-      evidence: ['sysctl-paths', 'sysctl-lines', 'tuned', 'files'],
-    },
-  ];
-}
-
-function describeLeaks(leaks: readonly ArpLeak[]): string {
-  const nics = leaks.filter((leak) => leak.nic !== 'all');
-  return (nics.length > 0 ? nics : leaks)
-    .map((leak) => `${leak.nic} ${leak.setting} ${leak.value}`)
-    .join(', ');
-}
-
-function describeBoot(fileIsThere: boolean, fileIsOurs: boolean, leaks: readonly ArpLeak[]): string {
-  const later = leaks.find((leak) => leak.by !== undefined && leak.by.path !== sysctlPath)?.by;
-  if (later !== undefined) {
-    return `${later.path} line ${later.line} sets ${later.key.replaceAll('/', '.')} to ${later.value} after ours`;
-  }
-  if (!fileIsThere) return `${sysctlPath} is missing`;
-  return fileIsOurs ? `after a boot ${describeLeaks(leaks)}` : `${sysctlPath} was changed`;
 }
 
 /** What brings the VIPs back at boot; of a VIP that others set up it is not known how they do. */
