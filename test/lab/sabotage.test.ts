@@ -40,7 +40,7 @@ const SABOTAGES: readonly Sabotage[] = [
     deed: 'the ARP settings reset while it runs',
     inflict: () => 'sysctl -q -w net.ipv4.conf.all.arp_ignore=0',
     state: 'drift',
-    fault: /^arp-now: .*eth0 arp_ignore 0/,
+    fault: /^arp-now: eth0 answers ARP \(arp_ignore 0\)/,
   },
   {
     deed: 'a later file that resets them at boot, with its line',
