@@ -50,12 +50,18 @@ export function silencingKeys(
     keys.set(arpKey(name, 'arp_ignore'), silentIgnore.includes(prior) ? String(prior) : '1');
     keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
   }
-  // The kernel takes the larger value, so a NIC's own 3 to 7 would outdo what is set for all.
+  // The kernel takes the larger value, so a NIC's own 3 to 7, now or by others' files, would outdo what is set for all.
   for (const name of judgedNames(host, vips, mode)) {
-    const ignore = priorValue(host, name, 'arp_ignore');
-    if (ignore > 2 && !silentIgnore.includes(ignore)) keys.set(arpKey(name, 'arp_ignore'), '1');
-    const announce = priorValue(host, name, 'arp_announce');
-    if (announce > silentAnnounce) keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
+    const own = (setting: ArpLeak['setting']): readonly number[] => [
+      priorValue(host, name, setting),
+      Number(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? 0),
+    ];
+    if (own('arp_ignore').some((value) => value > 2 && !silentIgnore.includes(value))) {
+      keys.set(arpKey(name, 'arp_ignore'), '1');
+    }
+    if (own('arp_announce').some((value) => value > silentAnnounce)) {
+      keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
+    }
   }
   return keys;
 }
@@ -117,8 +123,15 @@ export function isArpKey(key: string): boolean {
  * them where the last IPv4 VIP has left and an IPv6 one stays; what somebody sets then is not ours to put back.)
  */
 export function priorArpValues(host: LinuxObserved): ReadonlyMap<string, string> {
-  const inForce = host.files.has(sysctlPath) || host.record?.files.has(sysctlPath) === true;
-  return new Map([...(host.record?.priorSysctl ?? [])].filter(([key]) => inForce && isArpKey(key)));
+  if (!bearsOurArp(host)) return new Map();
+  return new Map([...(host.record?.priorSysctl ?? [])].filter(([key]) => isArpKey(key)));
+}
+
+/** True from the first IPv4 VIP of ours until ARP is as before; a run that was cut off between may have left the file. */
+export function bearsOurArp(host: LinuxObserved): boolean {
+  if (host.record === undefined) return false;
+  const knowsPrior = [...host.record.priorSysctl.keys()].some(isArpKey);
+  return host.record.files.has(sysctlPath) || (knowsPrior && host.files.has(sysctlPath));
 }
 
 /** The value that a key has now, as text; undefined for a NIC that is gone. */

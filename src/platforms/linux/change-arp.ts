@@ -1,5 +1,13 @@
 import type { Step } from '../../core/step.ts';
-import { type ArpLeak, currentSysctl, isArpKey, leaksCommand, leaksNow, priorArpValues } from './arp.ts';
+import {
+  type ArpLeak,
+  bearsOurArp,
+  currentSysctl,
+  isArpKey,
+  leaksCommand,
+  leaksNow,
+  priorArpValues,
+} from './arp.ts';
 import { isAsFound, removeFile, writeFiles } from './change-files.ts';
 import { run } from './change-vips.ts';
 import type { Intent } from './intent.ts';
@@ -34,7 +42,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       apply: [putInForce],
       confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
       // Where a VIP is up already, going back would make this host answer for it.
-      ...(vipIsUp ? { undo: [], undone: [] } : setValues(valuesNow(intent, host))),
+      ...(vipIsUp ? { undo: [], undone: [] } : setValues(arpNow(intent, host))),
     });
   }
   return steps;
@@ -59,15 +67,11 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
       risk: 'none',
       apply: restored.undo,
       confirm: restored.undone,
-      undo: [putInForce],
       // Read back, because what is undone next is that the VIP left.
-      undone:
-        arp.size === 0
-          ? []
-          : [{ command: leaksCommand(host, host.record.vips, intent.arp), expect: { is: '' } }],
+      ...setValues(valuesNow(prior, host)),
     });
   }
-  if (host.files.has(sysctlPath)) {
+  if (bearsOurArp(host) && host.files.has(sysctlPath)) {
     steps.push({
       id: 'arp-file-away',
       title: `- ${sysctlPath}`,
@@ -87,16 +91,24 @@ function describeLeaks(leaks: readonly ArpLeak[]): string {
     .join(', ');
 }
 
-/** What the keys that a plan sets have now. */
-function valuesNow(intent: Intent, host: LinuxObserved): readonly (readonly [string, string])[] {
-  const keys = [...(intent.record?.priorSysctl.keys() ?? [])].filter(isArpKey);
-  return keys.flatMap((key) => {
+type Setting = readonly [key: string, value: string];
+
+/** What the ARP keys that a plan sets have now. */
+function arpNow(intent: Intent, host: LinuxObserved): readonly Setting[] {
+  return valuesNow(
+    [...(intent.record?.priorSysctl ?? [])].filter(([key]) => isArpKey(key)),
+    host,
+  );
+}
+
+function valuesNow(settings: readonly Setting[], host: LinuxObserved): readonly Setting[] {
+  return settings.flatMap(([key]) => {
     const value = currentSysctl(host, key);
     return value === undefined ? [] : [[key, value] as const];
   });
 }
 
-function setValues(values: readonly (readonly [string, string])[]): Pick<Step, 'undo' | 'undone'> {
+function setValues(values: readonly Setting[]): Pick<Step, 'undo' | 'undone'> {
   return {
     undo: values.map(([key, value]) => run(['sysctl', '-w', `${key}=${value}`])),
     undone: values.map(([key, value]) => ({ command: ['cat', `/proc/sys/${key}`], expect: { is: value } })),

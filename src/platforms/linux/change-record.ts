@@ -24,16 +24,23 @@ export function remember(intent: Intent, host: LinuxObserved): readonly Step[] {
 /** Nothing of ours is left: the folders we made, and the record, go. */
 export function forget(intent: Intent, host: LinuxObserved): readonly Step[] {
   if (intent.record !== undefined || host.record === undefined) return [];
-  const folders = host.record.folders.toReversed().map((path) => ({ kind: 'remove', path }) as const);
+  const folders = host.record.folders.filter((path) => host.folders.has(path));
   return [
     {
       id: 'forget',
       title: `- ${recordPath}`,
       reason: 'nothing of vipfarm is left on this host',
       risk: 'none',
-      apply: [...folders, { kind: 'save', path: recordPath }, { kind: 'remove', path: recordPath }],
+      apply: [
+        { kind: 'save', path: recordPath },
+        { kind: 'remove', path: recordPath },
+        ...folders.toReversed().map((path) => ({ kind: 'remove', path }) as const),
+      ],
       confirm: [isGone(recordPath)],
-      undo: [{ kind: 'restore', path: recordPath }],
+      undo: [
+        ...folders.map((path) => ({ kind: 'folder', path, mode: 0o755 }) as const),
+        { kind: 'restore', path: recordPath },
+      ],
       undone: [],
     },
   ];

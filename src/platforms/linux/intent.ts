@@ -3,6 +3,7 @@ import { digestOf } from '../../core/digest.ts';
 import type { Desired } from '../platform.ts';
 import {
   type ArpMode,
+  bearsOurArp,
   currentSysctl,
   isArpKey,
   priorArpValues,
@@ -35,8 +36,8 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
   const vips = [...before, ...desired.present.filter((vip) => !includesVip(before, vip))].filter(
     (vip) => !includesVip(desired.absent, vip),
   );
-  const keptFor = vips.some(isIpv4) ? [] : stillNeeding(host, desired);
-  const silent = vips.some(isIpv4) || (keptFor.length > 0 && host.record !== undefined);
+  const keptFor = vips.some(isIpv4) || !bearsOurArp(host) ? [] : stillNeeding(host, desired);
+  const silent = vips.some(isIpv4) || keptFor.length > 0;
   const keys = silent ? silencingKeys(host, vips, arp) : new Map<string, string>();
   const sysctlFile: OwnFile | undefined = silent
     ? { kind: 'file', path: sysctlPath, content: renderSysctlFile(keys), mode: 0o644 }
@@ -95,15 +96,15 @@ export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): rea
 }
 
 /**
- * Addresses on lo that may rely on the ARP settings, which are then not taken away from under them: VIPs of other pools
- * of the inventory, and guests that came after vipfarm.
+ * Addresses on lo that may rely on the ARP settings, which are then not taken away from under them: VIPs of the
+ * inventory that are not ours to remove, and guests that came after vipfarm.
  */
 function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] {
   const known = host.record?.guests ?? [];
   const ours = host.record?.vips ?? [];
   return guestsOnLoopback(host, ours).filter((guest) => {
-    const isOther = desired.others.some((vip) => withPrefix(vip) === guest);
-    return !guest.includes(':') && (isOther || !known.includes(guest));
+    const isVip = [...desired.others, ...desired.absent].some((vip) => withPrefix(vip) === guest);
+    return !guest.includes(':') && (isVip || !known.includes(guest));
   });
 }
 

@@ -13,9 +13,13 @@ const directories = [
 /** RHEL 6 reads every file of /etc/sysctl.d but these (initscripts, apply_sysctl). */
 const passedOver = /(~|\.bak|\.orig|\.rpmnew|\.rpmorig|\.rpmsave)$/;
 
-/** The assignment that decides a key at boot; undefined when no file names it. */
-export function bootAssignment(host: LinuxObserved, key: string): SysctlAssignment | undefined {
-  const order = bootOrder(host);
+/** The assignment that decides a key at boot, if the file `without` were not there; undefined when no file names it. */
+export function bootAssignment(
+  host: LinuxObserved,
+  key: string,
+  without?: string,
+): SysctlAssignment | undefined {
+  const order = bootOrder(host).filter((path) => path !== without);
   const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
   mine.sort((a, b) => rank(order, a) - rank(order, b) || a.line - b.line);
   const explicit = mine.filter((one) => one.key === key);

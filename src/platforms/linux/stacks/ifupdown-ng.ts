@@ -1,11 +1,13 @@
-import { withPrefix } from '../../../core/address.ts';
 import { ifupdown } from './ifupdown.ts';
 import { isRunByIfup } from './signs.ts';
-import { madeByVipfarm, type Stack } from './stack.ts';
+import { bringUpLines, madeByVipfarm, type Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 
-/** ifupdown-ng (Alpine, Debian). A second `iface lo` adds to the first; an address without prefix would be a /24. */
+/**
+ * ifupdown-ng (Alpine, Debian). A second `iface lo` adds to the first. Not `address`, because with it a restart of
+ * networking flushes lo, other people's addresses included.
+ */
 export const ifupdownNg = {
   id: 'ifupdown-ng',
   title: 'ifupdown-ng',
@@ -13,13 +15,7 @@ export const ifupdownNg = {
   recognises: (host) => isRunByIfup(host, 'ifupdown-ng'),
   files(vips) {
     if (vips.length === 0) return [];
-    const stanza = [
-      madeByVipfarm,
-      'auto lo',
-      'iface lo',
-      ...vips.map((vip) => `    address ${withPrefix(vip)}`),
-      '',
-    ];
+    const stanza = [madeByVipfarm, 'auto lo', 'iface lo', ...bringUpLines(vips), ''];
     return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
   },
   bootGap: ifupdown.bootGap,

@@ -1,6 +1,5 @@
-import { withPrefix } from '../../../core/address.ts';
 import { isRunByIfup, serviceGap } from './signs.ts';
-import { madeByVipfarm, type Stack, silenceArpCommand } from './stack.ts';
+import { bringUpLines, madeByVipfarm, type Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 
@@ -19,8 +18,7 @@ export const ifupdown = {
       madeByVipfarm,
       'auto lo:vipfarm',
       'iface lo:vipfarm inet manual',
-      `    pre-up ${silenceArpCommand}`,
-      ...vips.map((vip) => `    up ip -${vip.family} addr replace ${withPrefix(vip)} dev lo`),
+      ...bringUpLines(vips),
       '',
     ];
     return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];

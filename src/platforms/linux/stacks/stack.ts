@@ -64,3 +64,8 @@ export function deleteAddress(vip: Vip): Command {
 
 /** Puts the ARP settings in force before an address comes up, for boot files that can run a command first. */
 export const silenceArpCommand = `sysctl -q -e -p ${sysctlPath}`;
+
+/** Lines of a stanza of /etc/network/interfaces that silence ARP and then bring the VIPs up, however often they are run. */
+export function bringUpLines(vips: readonly Vip[]): readonly string[] {
+  return [`    pre-up ${silenceArpCommand}`, ...vips.map((vip) => `    up ${addAddress(vip).join(' ')}`)];
+}
