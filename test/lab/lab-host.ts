@@ -43,7 +43,7 @@ export function makeLabHost(segment: Segment, station: Station, stack: Stack, di
   }
 
   async function awaitBoot(where: HostDisk): Promise<void> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 120_000;
     while (Date.now() < deadline) {
       const state = (await exec('systemctl is-system-running')).stdout.trim();
       const finished = state === 'running' || state === 'degraded';
