@@ -1,5 +1,7 @@
 import { type Deadlines, deadlinePassed, type Stage } from '../core/deadline.ts';
-import { Problem } from '../core/problem.ts';
+import type { Problem } from '../core/problem.ts';
+import { interruptionOf, onInterruption } from './interruption.ts';
+import { whenPast } from './ticker.ts';
 
 /**
  * Watches over one piece of work that goes through stages. Each stage has its own limit, the operator may interrupt at
@@ -14,8 +16,8 @@ export interface StageClock {
   heard(): void;
   /** No limit runs while the work waits for something that is not the host's doing. */
   pause(): void;
-  /** The limit of a stage has passed that another timer watches over. */
-  expire(stage: Stage): void;
+  /** Besides the limits of the stages, the work must end within the limit of the whole from now on. */
+  limitWhole(): void;
   /** The work has failed; only the first call counts. */
   fail(problem: Problem): void;
   /** The work is done; nothing can fail any more. */
@@ -33,27 +35,29 @@ export function startClock(deadlines: Deadlines, signal: AbortSignal, observe?: 
   const releases: ((problem: Problem) => void)[] = [];
   let stage: Stage | undefined;
   let entered = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let stageEnds = Number.POSITIVE_INFINITY;
+  let wholeEnds = Number.POSITIVE_INFINITY;
   let over = false;
   let failure: Problem | undefined;
+  const forgetTicks = whenPast(check);
+  const forgetSignal = onInterruption(signal, interrupt);
 
   function enter(next: Stage): void {
     if (over) return;
     leave();
     stage = next;
     entered = performance.now();
-    clearTimeout(timer);
-    timer = setTimeout(expire, deadlines[next], next);
-  }
-  function expire(passed: Stage): void {
-    fail(deadlinePassed(passed, deadlines[passed]));
+    stageEnds = entered + deadlines[next];
   }
   function leave(): void {
     if (stage !== undefined) observe?.(stage, performance.now() - entered);
   }
+  function check(now: number): void {
+    if (stage !== undefined && now >= stageEnds) fail(deadlinePassed(stage, deadlines[stage]));
+    else if (now >= wholeEnds) fail(deadlinePassed('whole', deadlines.whole));
+  }
   function interrupt(): void {
-    const reason: unknown = signal.reason;
-    fail(reason instanceof Problem ? reason : new Problem('interrupted', 'interrupted by the operator'));
+    fail(interruptionOf(signal));
   }
   function fail(problem: Problem): void {
     if (over) return;
@@ -63,11 +67,10 @@ export function startClock(deadlines: Deadlines, signal: AbortSignal, observe?: 
   }
   function end(): void {
     over = true;
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
+    forgetTicks();
+    forgetSignal();
   }
 
-  signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
   return {
     get stage() {
@@ -75,10 +78,14 @@ export function startClock(deadlines: Deadlines, signal: AbortSignal, observe?: 
     },
     enter,
     heard: () => {
-      if (!over) timer?.refresh();
+      if (stage !== undefined) stageEnds = performance.now() + deadlines[stage];
     },
-    pause: () => clearTimeout(timer),
-    expire,
+    pause: () => {
+      stageEnds = Number.POSITIVE_INFINITY;
+    },
+    limitWhole: () => {
+      wholeEnds = performance.now() + deadlines.whole;
+    },
     fail,
     stop: () => {
       if (over) return;

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import { Problem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { StageClock } from '../stage-clock.ts';
-import { GatheringSocket } from './gathering-socket.ts';
+import { gatherWrites } from './gather-writes.ts';
 
 interface Resolved {
   readonly address: string;
@@ -15,13 +15,14 @@ interface Resolved {
  * it fails later.
  * @throws Problem: dns-failed, tcp-refused, tcp-unreachable, deadline-passed, interrupted
  */
-export async function dial(host: Host, clock: StageClock): Promise<GatheringSocket> {
+export async function dial(host: Host, clock: StageClock): Promise<Socket> {
   const addresses = isIP(host.address) === 0 ? await resolve(host.address, clock) : undefined;
   clock.enter('tcp');
-  const socket = new GatheringSocket();
+  const socket = new Socket();
   clock.onFailure(() => socket.destroy());
   socket.on('error', (error) => clock.fail(unreachable(host, error)));
   await clock.until(connect(socket, host, addresses));
+  gatherWrites(socket);
   return socket;
 }
 
@@ -39,7 +40,7 @@ async function resolve(name: string, clock: StageClock): Promise<Resolved[]> {
   }
 }
 
-function connect(socket: GatheringSocket, host: Host, addresses: Resolved[] | undefined): Promise<void> {
+function connect(socket: Socket, host: Host, addresses: Resolved[] | undefined): Promise<void> {
   return new Promise((done) => {
     socket.connect(
       {

@@ -3,11 +3,11 @@ import type { HostKey } from './host-key.ts';
 
 /** The lines of one or more known_hosts files, indexed so that a lookup does not cost a hash for every line. */
 export interface KnownHosts {
-  readonly entries: readonly KnownHost[];
-  readonly byKey: ReadonlyMap<string, readonly KnownHost[]>;
+  /** Entries that name hosts literally, by each name. */
   readonly byName: ReadonlyMap<string, readonly KnownHost[]>;
-  /** Entries that no name leads to: hashed names, wildcards, negations. */
-  readonly unnamed: readonly KnownHost[];
+  /** Entries that no name leads to (hashed names, wildcards, negations), by their key in base64. */
+  readonly unnamed: ReadonlyMap<string, readonly KnownHost[]>;
+  readonly revoked: readonly KnownHost[];
 }
 
 /** One line: a key, and the names that it is good (or, when revoked, bad) for. */
@@ -56,18 +56,15 @@ function parseLine(text: string, file: string, line: number): KnownHost | undefi
 }
 
 export function indexKnownHosts(entries: readonly KnownHost[]): KnownHosts {
-  const byKey = new Map<string, KnownHost[]>();
   const byName = new Map<string, KnownHost[]>();
-  const unnamed: KnownHost[] = [];
+  const unnamed = new Map<string, KnownHost[]>();
+  const revoked: KnownHost[] = [];
   for (const entry of entries) {
-    add(byKey, entry.base64, entry);
-    if (entry.patterns.every((pattern) => literalName.test(pattern))) {
-      for (const name of entry.patterns) add(byName, name.toLowerCase(), entry);
-    } else {
-      unnamed.push(entry);
-    }
+    if (entry.marker === 'revoked') revoked.push(entry);
+    else if (!entry.patterns.every((pattern) => literalName.test(pattern))) add(unnamed, entry.base64, entry);
+    else for (const name of entry.patterns) add(byName, name.toLowerCase(), entry);
   }
-  return { entries, byKey, byName, unnamed };
+  return { byName, unnamed, revoked };
 }
 
 function add(index: Map<string, KnownHost[]>, key: string, entry: KnownHost): void {
@@ -83,14 +80,18 @@ export function lookupName(name: string, port: number): string {
 
 /** Judges the key that a host showed; `names` are the lookup names it goes by. */
 export function judgeHostKey(known: KnownHosts, names: readonly string[], key: HostKey): KeyVerdict {
-  const same = (known.byKey.get(key.base64) ?? []).filter((entry) => namesMatch(entry, names));
-  const revoked = same.find((entry) => entry.marker === 'revoked');
+  const isSame = (entry: KnownHost): boolean => entry.base64 === key.base64;
+  const revoked = known.revoked.find((entry) => isSame(entry) && namesMatch(entry, names));
   if (revoked !== undefined) return { kind: 'revoked', entry: revoked };
-  const good = same.find((entry) => entry.marker === 'none');
+
+  const named = names.flatMap((name) => known.byName.get(name) ?? []).filter(isSame);
+  const good =
+    named.find(isPlain) ??
+    known.unnamed.get(key.base64)?.find((entry) => isPlain(entry) && namesMatch(entry, names));
   if (good !== undefined) return { kind: 'known', entry: good };
 
   const ofHost = entriesOf(known, names);
-  const others = ofHost.filter((entry) => entry.marker === 'none');
+  const others = ofHost.filter(isPlain);
   const changed = others.find((entry) => entry.type === key.type);
   if (changed !== undefined) return { kind: 'changed', entry: changed };
   const [other] = others;
@@ -104,12 +105,18 @@ export function judgeHostKey(known: KnownHosts, names: readonly string[], key: H
 /** The key types of the entries that name the host literally: asked for first, without a hash being computed. */
 export function namedKeyTypes(known: KnownHosts, names: readonly string[]): readonly string[] {
   const entries = names.flatMap((name) => known.byName.get(name) ?? []);
-  return [...new Set(entries.filter((entry) => entry.marker === 'none').map((entry) => entry.type))];
+  return [...new Set(entries.filter(isPlain).map((entry) => entry.type))];
 }
 
+function isPlain(entry: KnownHost): boolean {
+  return entry.marker === 'none';
+}
+
+/** Every entry for the host. This computes a hash for each hashed name, and is done only for keys that are not good. */
 function entriesOf(known: KnownHosts, names: readonly string[]): readonly KnownHost[] {
   const named = names.flatMap((name) => known.byName.get(name) ?? []);
-  return [...named, ...known.unnamed.filter((entry) => namesMatch(entry, names))];
+  const unnamed = [...known.unnamed.values()].flat();
+  return [...named, ...unnamed.filter((entry) => namesMatch(entry, names))];
 }
 
 function namesMatch(entry: KnownHost, names: readonly string[]): boolean {

@@ -47,14 +47,13 @@ async function run(client: Client, host: Host, means: SessionMeans, request: Scr
   const clock = startClock(host.deadlines, request.signal);
   const onLoss = (): void => clock.fail(lost(undefined));
   client.once('close', onLoss);
-  const whole = setTimeout(() => clock.expire('whole'), host.deadlines.whole);
+  clock.limitWhole();
   try {
     const ascent = planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
     const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock);
     return answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
   } finally {
     clock.stop();
-    clearTimeout(whole);
     client.off('close', onLoss);
   }
 }

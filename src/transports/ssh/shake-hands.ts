@@ -7,6 +7,7 @@ import { algorithmsFor } from './algorithms.ts';
 import { type HostKey, readHostKey } from './host-key.ts';
 import type { KeyDecision } from './host-key-check.ts';
 import type { Login } from './login.ts';
+import { leaveKeysUnproven } from './unasked-proof.ts';
 
 /** What is to be agreed on with the server at the other end of a stream. */
 export interface Handshake {
@@ -55,6 +56,7 @@ export async function shakeHands(
     hostVerifier: (blob: Buffer) => verify(readHostKey(blob), handshake, clock),
     readyTimeout: 0,
   });
+  leaveKeysUnproven(client);
   watchIdent(stream, clock, (ident) => {
     software = ident;
     clock.enter('keyExchange');
