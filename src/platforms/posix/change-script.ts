@@ -24,12 +24,14 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
 trap '' HUP PIPE; umask 077
 vf_run=${quoteWord(run)} vf_folder=${quoteWord(place.folder)}
 vf_progress=${quoteWord(place.progress)} vf_record=${quoteWord(place.record)}
-mkdir -p "$vf_folder/saved" && : >"$vf_progress" || { printf '\\n@@vipfarm refused\\n%s cannot be written\\n' "$vf_folder"; return 1; }
+mkdir -p "$vf_folder/saved" && printf '' >"$vf_progress" || { printf '\\n@@vipfarm refused\\n%s cannot be written\\n' "$vf_folder"; return 1; }
 ${steps.map((step, index) => compileStep(step, index + 1)).join('\n')}
 vf_stuck=; vf_go ${steps.length}
-[ -n "$vf_stuck" ] || rm -rf "$vf_folder/saved"
 rm -f "$vf_folder/output"
-[ -e "$vf_record" ] || { rm -f "$vf_progress"; rmdir "$vf_folder"; } 2>/dev/null
+if [ -z "$vf_stuck" ]; then
+  rm -rf "$vf_folder/saved"
+  [ -e "$vf_record" ] || { rm -f "$vf_progress"; rmdir "$vf_folder"; } 2>/dev/null
+fi
 printf '\\n@@vipfarm end\\n'
 }
 ${functions}
@@ -75,7 +77,10 @@ function compileConfirmation({ command, expect }: Confirmation): string {
   return `vf_expect ${quoteCommand([how, wanted, ...command])}`;
 }
 
-/** `is` and `lacks` say something only if the command itself worked; `contains` is proof enough alone. */
+/**
+ * `is` and `lacks` say something only if the command itself worked; `contains` is proof enough alone. An empty file is
+ * made by printf '', because where `: >FILE` fails, a POSIX shell ends: `:` is a special built-in.
+ */
 const functions = `vf_note() {
   printf '\\n@@vipfarm step %s %s\\n' "$1" "$2"
   printf '%s %s %s\\n' "$vf_run" "$1" "$2" >>"$vf_progress"
@@ -131,7 +136,8 @@ vf_saved() {
 }
 vf_save() {
   vf_saved "$1"; rm -f "$vf_kept" "$vf_kept.none"
-  if [ -L "$1" ] || [ -e "$1" ]; then cp -P -p "$1" "$vf_kept"; else : >"$vf_kept.none"; fi
+  if [ -L "$1" ] || [ -e "$1" ]; then cp -P -p "$1" "$vf_kept" || { rm -f "$vf_kept"; return 1; }
+  else printf '' >"$vf_kept.none"; fi
 }
 vf_restore() {
   vf_saved "$1"
