@@ -12,6 +12,11 @@ export function isSet(args: Arguments, name: string): boolean {
   return args[name] === true;
 }
 
+/** Whether --output json was given. */
+export function wantsJson(args: Arguments): boolean {
+  return args['output'] === 'json';
+}
+
 /** The words of a list positional such as `[pools..]`. */
 export function wordsOf(args: Arguments, name: string): readonly string[] {
   const value = args[name];

@@ -6,9 +6,10 @@ import { approvePlan, assemblePlan } from '../planning/plan.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { resultText } from '../reporting/result-text.ts';
 import { approval } from './approval.ts';
-import { isSet, textOf, wordsOf } from './arguments.ts';
+import { isSet, wantsJson, wordsOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { readSavedPlan, refuseStale } from './saved-plan.ts';
+import { showJson, showText } from './show.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** What apply and remove share: survey, plan, yes, carry out, report. */
@@ -35,11 +36,11 @@ export async function changePools(
   await conditions.run.writePlan(plan);
   if (saved !== undefined) refuseStale(saved, plan);
   workshop.view.clear();
-  const inText = textOf(args, 'output') !== 'json';
-  if (inText && saved === undefined) surroundings.stdout.write(planText(plan, isSet(args, 'verbose')));
+  const inText = !wantsJson(args);
+  if (inText && saved === undefined) showText(planText(plan, isSet(args, 'verbose')), surroundings);
   const by = await approval(plan, saved !== undefined, args, surroundings);
   if (by === undefined) {
-    if (inText) surroundings.stdout.write('Nothing was changed.\n');
+    if (inText) showText('Nothing was changed.\n', surroundings);
     return workshop.finish(
       exitCodes.ok,
       plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' })),
@@ -54,10 +55,7 @@ export async function changePools(
     results.map(({ problem: _problem, ...told }) => told),
   );
   const figures = { run: conditions.run.id, milliseconds: Date.now() - startedAt.getTime() };
-  surroundings.stdout.write(
-    inText
-      ? resultText(plan, results, figures)
-      : `${JSON.stringify({ ...figures, verb, exitCode, plan, results }, undefined, 2)}\n`,
-  );
+  if (inText) showText(resultText(plan, results, figures), surroundings);
+  else showJson({ ...figures, verb, exitCode, plan, results }, surroundings);
   return exitCode;
 }

@@ -1,9 +1,10 @@
 import { exitCodes, highestExitCode } from '../core/outcome.ts';
 import { readFacts } from '../execution/read-facts.ts';
 import { desiredOf, looking } from '../planning/desired.ts';
-import { factsJson, factsText } from '../reporting/facts-text.ts';
-import { textOf, wordsOf } from './arguments.ts';
+import { factsText } from '../reporting/facts-text.ts';
+import { wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody } from './command.ts';
+import { showJson, showText } from './show.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** `vipfarm facts`: what is found on the hosts, judged by nothing. */
@@ -20,7 +21,8 @@ export const run: CommandBody = async (args, surroundings) => {
         : { host: one.host, outcome: 'ok' },
     ),
   );
-  const inJson = textOf(args, 'output') === 'json';
-  surroundings.stdout.write(inJson ? factsJson(conditions.run.id, exitCode, facts) : factsText(facts));
+  const run = conditions.run.id;
+  if (wantsJson(args)) showJson({ run, verb: 'facts', exitCode, hosts: facts }, surroundings);
+  else showText(factsText(facts), surroundings);
   return exitCode;
 };

@@ -6,16 +6,16 @@ import { listPools } from '../inventory/list-pools.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
 import { type Selection, selectHosts } from '../inventory/select-hosts.ts';
 import { inventoryGraph, inventoryList } from '../reporting/inventory-text.ts';
-import { textOf, wordsOf } from './arguments.ts';
+import { textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody } from './command.ts';
 import { inventoryFile } from './inventory-file.ts';
+import { showJson, showText } from './show.ts';
 
 /** `vipfarm inventory list|graph|schema`: what the inventory says, with ranges expanded and settings inherited. */
 export const run: CommandBody = async (args, surroundings) => {
-  const { stdout } = surroundings;
   const action = textOf(args, 'action');
   if (action === 'schema') {
-    stdout.write(toJson(inventorySchemaJson()));
+    showJson(inventorySchemaJson(), surroundings);
     return exitCodes.ok;
   }
   if (action !== 'list' && action !== 'graph') {
@@ -23,8 +23,9 @@ export const run: CommandBody = async (args, surroundings) => {
   }
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const selection = selectHosts(fleet, wordsOf(args, 'pools'), textOf(args, 'limit'));
-  if (textOf(args, 'output') === 'json') stdout.write(toJson(plainFleet(fleet, selection)));
-  else stdout.write((action === 'list' ? inventoryList : inventoryGraph)(listPools(selection)));
+  const render = action === 'list' ? inventoryList : inventoryGraph;
+  if (wantsJson(args)) showJson(plainFleet(fleet, selection), surroundings);
+  else showText(render(listPools(selection)), surroundings);
   return exitCodes.ok;
 };
 
@@ -42,8 +43,4 @@ function plainFleet({ file, digest, directors, groups }: Fleet, { pools, hosts }
     })),
     hosts,
   };
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

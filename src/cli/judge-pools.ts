@@ -3,8 +3,9 @@ import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { auditHosts } from '../execution/audit-hosts.ts';
 import { desiredOf, looking } from '../planning/desired.ts';
-import { textOf, wordsOf } from './arguments.ts';
+import { wantsJson, wordsOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
+import { showJson, showText } from './show.ts';
 import { openWorkshop, poolsForDisplay } from './workshop.ts';
 
 type Render = (pools: readonly PlannedPool[], verdicts: readonly HostVerdict[], run: string) => string;
@@ -28,11 +29,8 @@ export async function judgePools(
     })),
   );
   const run = conditions.run.id;
-  surroundings.stdout.write(
-    textOf(args, 'output') === 'json'
-      ? `${JSON.stringify({ run, verb, exitCode, hosts: verdicts }, undefined, 2)}\n`
-      : render(poolsForDisplay(workshop), verdicts, run),
-  );
+  if (wantsJson(args)) showJson({ run, verb, exitCode, hosts: verdicts }, surroundings);
+  else showText(render(poolsForDisplay(workshop), verdicts, run), surroundings);
   return exitCode;
 }
 

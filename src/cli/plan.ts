@@ -7,8 +7,9 @@ import { desiredOf, type Purpose } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
 import { renderPlan } from '../planning/read-plan.ts';
 import { planText } from '../reporting/plan-text.ts';
-import { isSet, textOf, wordsOf } from './arguments.ts';
+import { isSet, textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody } from './command.ts';
+import { showJson, showText } from './show.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** `vipfarm plan`: what apply, or with --remove remove, would do. Nothing is changed. */
@@ -34,11 +35,8 @@ export const run: CommandBody = async (args, surroundings) => {
     exitCodeOf(plan),
     plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
   );
-  surroundings.stdout.write(
-    textOf(args, 'output') === 'json'
-      ? `${JSON.stringify({ run: conditions.run.id, exitCode, plan }, undefined, 2)}\n`
-      : `${planText(plan, isSet(args, 'verbose'))}\n${nextStep(plan, out)}\n`,
-  );
+  if (wantsJson(args)) showJson({ run: conditions.run.id, exitCode, plan }, surroundings);
+  else showText(`${planText(plan, isSet(args, 'verbose'))}\n${nextStep(plan, out)}\n`, surroundings);
   return exitCode;
 };
 

@@ -5,19 +5,20 @@ import { Problem } from '../core/problem.ts';
 import { runLines, runText } from '../reporting/runs-text.ts';
 import { listEvidence, listRuns, readSummary } from '../store/read-runs.ts';
 import { runsRoot } from '../store/runs-root.ts';
-import { textOf } from './arguments.ts';
+import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
+import { showJson, showText } from './show.ts';
 
 /** `vipfarm runs list|show|evidence`: what has been done, and the raw output that shows it. */
 export const run: CommandBody = async (args, surroundings) => {
   const root = runsRoot(surroundings.environment);
-  const { stdout } = surroundings;
-  const inJson = textOf(args, 'output') === 'json';
+  const inJson = wantsJson(args);
   switch (textOf(args, 'action')) {
     case 'show': {
       const id = chosenRun(args);
       const summary = await readSummary(root, id);
-      stdout.write(inJson ? toJson({ id, summary: summary ?? null }) : runText(id, summary));
+      if (inJson) showJson({ id, summary: summary ?? null }, surroundings);
+      else showText(runText(id, summary), surroundings);
       break;
     }
     case 'evidence':
@@ -26,7 +27,8 @@ export const run: CommandBody = async (args, surroundings) => {
     case 'list': {
       const ids = await listRuns(root);
       const runs = await Promise.all(ids.map(async (id) => ({ id, summary: await readSummary(root, id) })));
-      stdout.write(inJson ? toJson({ root, runs }) : runLines(runs));
+      if (inJson) showJson({ root, runs }, surroundings);
+      else showText(runLines(runs), surroundings);
       break;
     }
     default:
@@ -48,17 +50,13 @@ async function writeEvidence(
   root: string,
   id: string,
   inJson: boolean,
-  { stdout }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
   const files: { file: string; text: string }[] = [];
   for (const path of await listEvidence(root, id)) {
     const text = await readFile(path, 'utf8');
     if (inJson) files.push({ file: path, text });
-    else stdout.write(`==== ${id}  ${basename(path)}  ${path}\n${text.trim()}\n\n`);
+    else surroundings.stdout.write(`==== ${id}  ${basename(path)}  ${path}\n${text.trim()}\n\n`);
   }
-  if (inJson) stdout.write(toJson({ id, files }));
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  if (inJson) showJson({ id, files }, surroundings);
 }

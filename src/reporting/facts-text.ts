@@ -28,12 +28,3 @@ function blockOf(host: string, facts: HostFacts): string {
   ];
   return `${host}\n${alignColumns(rows, '  ').join('\n')}\n`;
 }
-
-/** Everything that was observed; maps and sets become arrays. */
-export function factsJson(run: string, exitCode: number, found: readonly FoundFacts[]): string {
-  const plain = (_key: string, value: unknown): unknown => {
-    if (value instanceof Map) return Object.fromEntries(value);
-    return value instanceof Set ? [...value] : value;
-  };
-  return `${JSON.stringify({ run, verb: 'facts', exitCode, hosts: found }, plain, 2)}\n`;
-}
