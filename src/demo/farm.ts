@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
-import { Problem } from '../core/problem.ts';
 import { farmInventory } from './inventory-file.ts';
 import { openKernelMachines } from './kernel-machines.ts';
+import { type KeyPair, makeKeyPair } from './key-pair.ts';
 import { handmade, handmadeVip, members, type Station, vip } from './layout.ts';
 import type { Machines } from './machines.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
@@ -31,55 +30,54 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
  */
 export async function openFarm(): Promise<Farm> {
   const folder = await mkdtemp(join(tmpdir(), 'vipfarm-demo-'));
-  let machines: Machines | undefined;
-  try {
-    machines = await openKernelMachines(folder);
-    return await openDoors(machines, folder);
-  } catch (thrown) {
-    await machines?.[Symbol.asyncDispose]();
+  const opened: AsyncDisposable[] = [];
+  const close = async () => {
+    for (const each of opened.toReversed()) await each[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const machines = await openKernelMachines(folder);
+    opened.push(machines);
+    const key = makeKeyPair();
+    const doors = new Map<string, SshDoor>();
+    for (const { name } of [...members, ...handmade]) {
+      const commandFor = (line: string) => machines.shellCommand(name, line);
+      const door = await openSshDoor({ allowed: key.parsed, commandFor });
+      doors.set(name, door);
+      opened.push(door);
+    }
+    const files = await writeFiles(folder, key, doors);
+    return {
+      ...machines,
+      ...files,
+      folder,
+      state: join(folder, 'state'),
+      ports: new Map([...doors].map(([name, door]) => [name, door.port])),
+      byHand: (host, line) => runCommand(machines.shellCommand(host, line)),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (thrown) {
+    await close();
     throw thrown;
   }
 }
 
-async function openDoors(machines: Machines, folder: string): Promise<Farm> {
-  const key = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'vipfarm demo' });
-  const allowed = ssh2.utils.parseKey(key.public);
-  if (allowed instanceof Error) throw new Problem('internal', allowed.message, { cause: allowed });
-  const doors = new Map<string, SshDoor>();
-  for (const { name } of [...members, ...handmade]) {
-    const commandFor = (line: string) => machines.shellCommand(name, line);
-    doors.set(name, await openSshDoor({ allowed, commandFor }));
-  }
-  const ports = new Map([...doors].map(([name, door]) => [name, door.port]));
-  const reached = (stations: readonly Station[]) =>
-    stations.map((station) => ({ station, port: ports.get(station.name) ?? 0 }));
+async function writeFiles(
+  folder: string,
+  key: KeyPair,
+  doors: ReadonlyMap<string, SshDoor>,
+): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'knownHosts'>> {
   const inventory = join(folder, 'inventory.yaml');
   const identityFile = join(folder, 'id_ed25519');
   const knownHosts = join(folder, 'known_hosts');
-  const text = farmInventory(
-    [
-      { name: 'web', vip, members: reached(members) },
-      { name: 'old', vip: handmadeVip, members: reached(handmade) },
-    ],
-    { identityFile, knownHosts },
-  );
+  const reached = (stations: readonly Station[]) =>
+    stations.map((station) => ({ station, port: doors.get(station.name)?.port ?? 0 }));
+  const pools = [
+    { name: 'web', vip, members: reached(members) },
+    { name: 'old', vip: handmadeVip, members: reached(handmade) },
+  ];
   await writeFile(identityFile, key.private, { mode: 0o600 });
   await writeFile(knownHosts, [...doors.values()].map((door) => `${door.knownHost}\n`).join(''));
-  await writeFile(inventory, text);
-  return {
-    ...machines,
-    folder,
-    inventory,
-    state: join(folder, 'state'),
-    identityFile,
-    knownHosts,
-    ports,
-    byHand: (host, line) => runCommand(machines.shellCommand(host, line)),
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...doors.values()].map((door) => door[Symbol.asyncDispose]()));
-      await machines[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  await writeFile(inventory, farmInventory(pools, { identityFile, knownHosts }));
+  return { inventory, identityFile, knownHosts };
 }

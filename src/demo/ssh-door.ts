@@ -1,15 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
 import process from 'node:process';
-import ssh2, {
-  type AuthContext,
-  type Connection,
-  type ParsedKey,
-  type ServerChannel,
-  type Session,
-} from 'ssh2';
+import ssh2, { type AuthContext, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
 import type { Command } from '../core/quoting.ts';
+import { makeKeyPair } from './key-pair.ts';
 import { withSystemTools } from './run-command.ts';
 
 /** An SSH server on this machine's loopback whose commands run in a host of the farm. */
@@ -30,36 +26,37 @@ const loopback = '127.0.0.1';
 
 /** Listens on a free port of 127.0.0.1, with a host key made for the occasion. */
 export async function openSshDoor(options: DoorOptions): Promise<SshDoor> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const connections = new Set<Connection>();
-  const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (connection, { ip, port }) => {
-    connections.add(connection);
+  const hostKey = makeKeyPair();
+  const ssh = new ssh2.Server({ hostKeys: [hostKey.private] }, (connection, { ip, port }) => {
+    const from = `${ip} ${port} ${loopback} ${portOf(listener)}`;
     // What a client does to its connection is no concern of the farm.
     connection.on('error', () => undefined);
-    connection.on('close', () => connections.delete(connection));
     connection.on('authentication', (attempt) => answerLogin(attempt, options.allowed));
-    connection.on('session', (accept) => {
-      const from = `${ip} ${port} ${loopback} ${doorPort(server)}`;
-      serveSession(accept(), options, from);
-    });
+    connection.on('session', (accept) => serveSession(accept(), options, from));
   });
-  server.listen(0, loopback);
-  await once(server, 'listening');
-  const port = doorPort(server);
+  const sockets = new Set<Socket>();
+  const listener = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    ssh.injectSocket(socket);
+  });
+  listener.listen(0, loopback);
+  await once(listener, 'listening');
+  const port = portOf(listener);
   const [algorithm, key] = hostKey.public.split(' ');
   return {
     port,
     knownHost: `[${loopback}]:${port} ${algorithm} ${key}`,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const connection of connections) connection.end();
+      const closed = new Promise((resolve) => listener.close(resolve));
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
 }
 
-function doorPort(server: ssh2.Server): number {
-  const address = server.address();
+function portOf(listener: Server): number {
+  const address = listener.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 

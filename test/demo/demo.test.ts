@@ -1,18 +1,23 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../describe-with.ts';
-import { footprintOf, remainsOf, startDemo, vipfarmCommand } from './running-demo.ts';
+import { footprintOf, type RunningDemo, remainsOf, startDemo, vipfarmCommand } from './running-demo.ts';
 
 /** A demo takes half a minute by itself; other tests may run beside it. */
 const patience = 600_000;
 
 describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () => {
+  let demo: RunningDemo;
+  afterEach(() => {
+    demo.process.kill('SIGKILL');
+  });
+
   it(
     'shows a whole life of a VIP without a wrong reply, and keeps the farm for other terminals until Ctrl-C',
     async () => {
-      const demo = startDemo(['--keep']);
+      demo = startDemo(['--keep']);
       await demo.said('All files are below');
       const footprint = footprintOf(demo);
       await demo.said('The farm stays up until Ctrl-C');
@@ -41,7 +46,7 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'leaves no process, mount or file behind when %s comes while a command runs',
     async (signal) => {
-      const demo = startDemo([]);
+      demo = startDemo([]);
       await demo.said('$ vipfarm plan web');
       const footprint = footprintOf(demo);
       demo.process.kill(signal);
@@ -54,7 +59,7 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
   it(
     'leaves nothing behind even when it is killed',
     async () => {
-      const demo = startDemo([]);
+      demo = startDemo([]);
       await demo.said('The director owns the VIP');
       const footprint = footprintOf(demo);
       expect(remainsOf(footprint)).not.toEqual([]);
@@ -78,8 +83,9 @@ async function elsewhere(shown: string, words: readonly string[]) {
   const environment = Object.fromEntries(exported.map(([, name, value]) => [name, value]));
   const child = spawn(process.execPath, [...vipfarmCommand, ...words], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exitCode = new Promise((resolve) => child.once('close', resolve));
-  return { stdout: await text(child.stdout), exitCode: await exitCode };
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr, exitCode: await exitCode };
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Farm, openFarm } from '../../src/demo/farm.ts';
+import { makeKeyPair } from '../../src/demo/key-pair.ts';
 import { director, handmade, handmadeVip, members, vip } from '../../src/demo/layout.ts';
 import { followRecipe } from '../../src/demo/recipe.ts';
 import type { ArpTally } from '../../src/demo/survey.ts';
@@ -35,8 +36,15 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'the embedded farm'
     expect(answer).toEqual({ stdout: 'fed\n', stderr: 'trouble\n', exitCode: 7 });
   });
 
+  it('makes only key pairs that can be read again', () => {
+    for (let count = 0; count < 600; count += 1) {
+      const { private: secret } = makeKeyPair();
+      expect(ssh2.utils.parseKey(secret)).not.toBeInstanceOf(Error);
+    }
+  });
+
   it('lets nobody in without its key', async () => {
-    const other = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const other = makeKeyPair().private;
     await expect(overSsh(farm, 'web01', 'true', '', other)).rejects.toMatchObject({
       level: 'client-authentication',
     });
