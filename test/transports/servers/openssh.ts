@@ -72,11 +72,15 @@ export async function startOpenSsh(options: ServerOptions = {}): Promise<TestSer
   };
 }
 
+/** What root's start-up files do is slow on some machines, and no part of any test. */
+const emptyHome = 'mount -t tmpfs none /root';
+
 function spawnServer(command: readonly string[], folder: string, { prepare }: ServerOptions) {
   const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
   const [program = '', ...args] = command;
-  if (prepare === undefined) return spawn(program, args, { stdio });
-  const script = `set -e; ${prepare}\nexec "$@"`;
+  // Without root the tests take the user's start-up files as they are.
+  if (process.getuid?.() !== 0) return spawn(program, args, { stdio });
+  const script = `set -e\n${emptyHome}\n${prepare ?? ''}\nexec "$@"`;
   return spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', ...command], {
     stdio,
     env: { ...process.env, FOLDER: folder },
