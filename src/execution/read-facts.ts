@@ -15,7 +15,7 @@ export async function readFacts(
   const visited = await visitHosts(hosts, conditions.fanout, conditions.signal, async (host) => {
     await using session = await conditions.connect(host, conditions.signal);
     conditions.announce({ kind: 'host-contacted', host: host.name });
-    return probeHost(session, host, desiredOf(host).present, 'before', conditions);
+    return await probeHost(session, host, desiredOf(host).present, 'before', conditions);
   });
   return visited.map((one) =>
     'result' in one
