@@ -22,7 +22,7 @@ export async function changePools(
   const names = saved?.pools.map((pool) => pool.name) ?? wordsOf(args, 'pools');
   const purpose = saved ?? { verb, adopt: isSet(args, 'adopt'), force: isSet(args, 'force') };
   await using workshop = await openWorkshop(verb, names, args, surroundings);
-  const { fleet, pools, conditions, startedAt } = workshop;
+  const { fleet, pools, conditions } = workshop;
   const hosts = workshop.hosts.filter(
     (host) => saved === undefined || saved.hosts.some((one) => one.host === host.name),
   );
@@ -46,6 +46,7 @@ export async function changePools(
       plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' })),
     );
   }
+  const begun = Date.now();
   const results = await carryOut(approvePlan(plan, by), survey.ready, conditions);
   const exitCode = await workshop.finish(
     highestExitCode([
@@ -54,7 +55,7 @@ export async function changePools(
     ]),
     results.map(({ problem: _problem, ...told }) => told),
   );
-  const figures = { run: conditions.run.id, milliseconds: Date.now() - startedAt.getTime() };
+  const figures = { run: conditions.run.id, milliseconds: Date.now() - begun };
   if (inText) showText(resultText(plan, results, figures), surroundings);
   else showJson({ ...figures, verb, exitCode, plan, results }, surroundings);
   return exitCode;

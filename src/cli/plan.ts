@@ -60,8 +60,12 @@ function exitCodeOf(plan: Plan): ExitCode {
 }
 
 function nextStep(plan: Plan, out: string | undefined): string {
-  if (!plan.hosts.some((host) => host.kind === 'change'))
-    return 'Nothing was changed, and nothing is to be changed.';
+  const kinds = new Set(plan.hosts.map((host) => host.kind));
+  if (!kinds.has('change')) {
+    return kinds.has('refused') || kinds.has('unreachable')
+      ? 'Nothing was changed, and nothing can be before that is mended.'
+      : 'Nothing was changed, and nothing is to be changed.';
+  }
   const words = out ?? plan.pools.map((pool) => pool.name).join(' ');
   return `Nothing was changed. To do this: vipfarm ${plan.verb} ${words}`;
 }

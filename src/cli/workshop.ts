@@ -26,7 +26,6 @@ export interface Workshop extends AsyncDisposable {
   readonly pools: readonly Pool[];
   readonly hosts: readonly Host[];
   readonly conditions: Conditions;
-  readonly startedAt: Date;
   readonly view: View;
   /** Closes the run with its summary. The exit code is raised when evidence could not be written, and that is said. */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
@@ -76,7 +75,6 @@ export async function openWorkshop(
     fleet,
     pools,
     hosts,
-    startedAt,
     view,
     conditions: {
       connect: async (host, abort) => {

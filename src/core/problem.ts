@@ -80,5 +80,8 @@ export function asProblem(thrown: unknown): Problem {
 
 /** One line for a person: what happened, and what to do. */
 export function describeProblem(problem: Problem): string {
-  return problem.wayOut === undefined ? problem.message : `${problem.message}; ${problem.wayOut}`;
+  const { message, wayOut } = problem;
+  if (wayOut === undefined) return message;
+  if (message.includes('\n')) return `${message}\n${wayOut}`;
+  return /[.?!]$/.test(message) ? `${message} ${wayOut}` : `${message}; ${wayOut}`;
 }

@@ -53,7 +53,10 @@ function describe(verdict: HostVerdict): string {
   const open = verdict.checks.filter(
     (check) => check.verdict !== 'ok' && (check.verdict !== 'notice' || verdict.state === 'foreign'),
   );
-  return open.map((check) => check.found).join('; ');
+  const stranger = verdict.checks.some((check) => check.id === 'made-by-vipfarm' && check.verdict !== 'ok');
+  const words = open.map((check) => check.found);
+  if (stranger && verdict.state !== 'foreign') words.push('not made by vipfarm: apply --adopt takes it over');
+  return words.join('; ');
 }
 
 /** Every check of every host: what was expected, what was found. Hosts that read the same are shown once. */

@@ -56,6 +56,9 @@ function noticesOf(desired: Desired, host: LinuxObserved, intent: Intent): reado
   const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
   return [
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
+    ...(intent.record === undefined && host.record !== undefined
+      ? [intent.stack.aftermath?.(host) ?? []].flat()
+      : []),
     ...intent.keptFor.map((guest) => `the ARP settings stay: ${guest} on lo may rely on them`),
   ];
 }

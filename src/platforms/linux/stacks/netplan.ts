@@ -37,5 +37,6 @@ export const netplan = {
   },
   afterFiles: [['netplan', 'generate']],
   disturbs: networkd.disturbs,
+  aftermath: networkd.aftermath,
   bootGap: (host) => serviceGap(host, 'systemd-networkd'),
 } satisfies Stack;

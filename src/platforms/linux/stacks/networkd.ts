@@ -23,6 +23,10 @@ export const networkd = {
     return [existing === undefined ? ownFile(addresses) : dropIn(existing, addresses)];
   },
   disturbs: ['net/ipv4/conf/lo/promote_secondaries', 'net/ipv6/conf/lo/addr_gen_mode'],
+  aftermath: (host) =>
+    host.managers.networkdLo === 'configured'
+      ? 'networkd keeps the VIP in mind until it reads its files: run networkctl reload before anybody runs networkctl reconfigure lo'
+      : undefined,
   bootGap: (host) => serviceGap(host, 'systemd-networkd'),
 } satisfies Stack;
 

@@ -22,6 +22,8 @@ export interface Stack {
    * last VIP leaves.
    */
   readonly disturbs?: readonly string[];
+  /** What the daemon still does after our files are gone, and how to end it; undefined when it does nothing. */
+  aftermath?(host: LinuxObserved): string | undefined;
   /** What must be run after files have changed, so that the stack knows of them. It must not touch addresses. */
   readonly afterFiles?: readonly Command[];
   /** Brings the VIP up now, its files being there; `addAddress` unless the stack must hear of it. */
