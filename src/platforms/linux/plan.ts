@@ -53,12 +53,12 @@ function arriving(desired: Desired, host: LinuxObserved): readonly Vip[] {
 
 function noticesOf(desired: Desired, host: LinuxObserved, intent: Intent): readonly string[] {
   const ours = host.record?.vips ?? [];
+  const lastLeaves = intent.record === undefined && host.record !== undefined;
+  const aftermath = lastLeaves ? intent.stack.aftermath?.(host) : undefined;
   const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
   return [
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
-    ...(intent.record === undefined && host.record !== undefined
-      ? [intent.stack.aftermath?.(host) ?? []].flat()
-      : []),
+    ...(aftermath === undefined ? [] : [aftermath]),
     ...intent.keptFor.map((guest) => `the ARP settings stay: ${guest} on lo may rely on them`),
   ];
 }
