@@ -71,7 +71,7 @@ function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | u
     evidence: ['files', 'units', 'boot-links'],
   };
   if (intent === undefined)
-    return { ...base, found: 'nothing is known that keeps lo here', verdict: 'wrong' };
+    return { ...base, found: 'nothing is known that keeps lo here', verdict: 'absent' };
   if (host.record === undefined && vips.every((vip) => isOnLoopback(vip, host))) {
     return { ...base, found: 'not known: vipfarm did not set it up', verdict: 'notice' };
   }

@@ -54,9 +54,13 @@ function readDistribution(lines: readonly string[]): string {
     if (equals > 0) values.set(line.slice(0, equals), line.slice(equals + 1).replace(/^["']|["']$/g, ''));
   }
   const name = values.get('NAME');
-  if (name === undefined) return lines[0] ?? 'Linux';
-  const shortName = name.replace(/ (GNU\/)?Linux$/, '').replace('Red Hat Enterprise', 'RHEL');
-  return `${shortName} ${values.get('VERSION_ID') ?? ''}`.trim();
+  const text = name === undefined ? (lines[0] ?? 'Linux') : `${name} ${values.get('VERSION_ID') ?? ''}`;
+  return text
+    .replace(/^Red Hat Enterprise Linux( Server)?/, 'RHEL')
+    .replace(/ (GNU\/)?Linux\b/, '')
+    .replace(' release', '')
+    .replace(/ \(.*\)$/, '')
+    .trim();
 }
 
 function readInit(lines: readonly string[]): LinuxObserved['init'] {

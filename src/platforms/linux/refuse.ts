@@ -50,7 +50,7 @@ export function refuseRemoving(desired: Desired, host: LinuxObserved): Refusal |
   );
   if (connected.length === 0) return undefined;
   return refusal(
-    `${connected.length} connections to the VIP are open`,
+    `clients are connected to the VIP (${connected.length})`,
     'drain this host on the director first, or use --force',
   );
 }

@@ -1,0 +1,141 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../src/core/address.ts';
+import { planHost } from '../../src/planning/plan-host.ts';
+import { platforms } from '../../src/platforms/index.ts';
+import type { Observed, Platform } from '../../src/platforms/platform.ts';
+import { readSections, sectionLines } from '../../src/platforms/probe-output.ts';
+import { readAnswer } from '../../src/platforms/reading.ts';
+import { desiring } from '../platforms/desiring.ts';
+import { readTranscripts } from '../transcripts/read-transcripts.ts';
+
+/** Folders of src/platforms that are shared by platforms and are none. */
+const notPlatforms = ['posix'];
+
+/** What holds for the list of platforms as a whole. */
+export function describeRegistry(): void {
+  describe('src/platforms/index.ts', () => {
+    it('has a line for every folder', () => {
+      const folders = readdirSync('src/platforms', { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !notPlatforms.includes(entry.name))
+        .map((entry) => entry.name);
+      const known = platforms.map((platform) => platform.id);
+      const forgotten = folders.filter((folder) => !known.includes(folder));
+      const lines = forgotten.map(
+        (name) => `add to src/platforms/index.ts: import { ${name} } from './${name}/index.ts'`,
+      );
+      expect(lines).toEqual([]);
+    });
+
+    it('has platforms that no two kernels share', () => {
+      const kernels = platforms.map((platform) => platform.kernel);
+      expect(new Set(kernels).size).toBe(kernels.length);
+    });
+  });
+}
+
+/** What every platform must satisfy, by its transcripts. */
+export function describePlatform(platform: Platform): void {
+  const transcripts = readTranscripts(platform.id);
+
+  describe(`platform ${platform.id}`, () => {
+    it('has transcripts and pages of its vendors', () => {
+      expect(transcripts.length).toBeGreaterThan(0);
+      expect(platform.docs.every((page) => page.startsWith('https://'))).toBe(true);
+    });
+
+    it.each(transcripts)('alone recognises $file', ({ output }) => {
+      const [kernel] = sectionLines(readSections(output), 'kernel');
+      expect(platforms.filter((one) => one.kernel === kernel)).toEqual([platform]);
+      expect(readAnswer(output).observed.platform).toBe(platform.id);
+    });
+
+    it('never throws and never invents an address, however its answer is cut, shuffled or damaged', () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...transcripts), damages, ({ output }, damage) => {
+          const damaged = damage(output);
+          const observed = platform.observe(readSections(damaged));
+          const written = addressesIn(damaged);
+          const invented = observed.addresses.filter((one) => !written.has(one.address));
+          expect(invented).toEqual([]);
+          if (observed.complete) expect(damaged).toContain('@@vipfarm end');
+        }),
+        { numRuns: 3000 },
+      );
+    });
+
+    it('reads nothing at all out of nothing, and plans and judges even that', () => {
+      const observed = platform.observe(new Map());
+      expect(observed).toMatchObject({ complete: false, nics: [], addresses: [] });
+      expect(platform.plan(desiring({}), observed).kind).not.toBe('change');
+      expect(() => platform.checks(desiring({}), observed)).not.toThrow();
+    });
+
+    it.each(transcripts)('decides alike for equal observations of $file', ({ output, wanted }) => {
+      const [first, again] = [readAnswer(output), readAnswer(output)];
+      expect(planHost('web01', first, wanted)).toEqual(planHost('web01', again, wanted));
+    });
+
+    it.each(transcripts)(
+      'plans steps for $file that can be undone, read back and told apart',
+      (transcript) => {
+        const decision = platform.plan(transcript.wanted, observe(platform, transcript.output));
+        const steps = decision.kind === 'change' ? decision.steps : [];
+        expect(new Set(steps.map((step) => step.id)).size).toBe(steps.length);
+        for (const step of steps) {
+          const { id, title, reason } = step;
+          expect({ id, said: title !== '' && reason !== '', confirms: step.confirm.length > 0 }).toEqual({
+            id: expect.stringMatching(/^[0-9A-Za-z.:-]+$/),
+            said: true,
+            confirms: true,
+          });
+          if (!maySurvive.includes(id))
+            expect({ id, undo: step.undo.length > 0 }).toEqual({ id, undo: true });
+        }
+        const saved = steps.flatMap((step) => step.apply).filter((action) => action.kind === 'save');
+        expect(new Set(saved.map((action) => JSON.stringify(action))).size).toBe(saved.length);
+      },
+    );
+  });
+}
+
+/** Steps that stay when a run is undone: with a VIP up, going back would make the host answer for it. */
+const maySurvive = ['arp-now'];
+
+function observe(platform: Platform, output: string): Observed {
+  return platform.observe(readSections(output));
+}
+
+/** Every address in a text, in its canonical form. */
+function addressesIn(text: string): ReadonlySet<string> {
+  const words = text.match(/[0-9a-fA-F:.]{2,}/g) ?? [];
+  return new Set(words.flatMap((word) => parseAddress(word)?.address ?? []));
+}
+
+/** What may happen to an answer on its way. */
+const damages: fc.Arbitrary<(text: string) => string> = fc.oneof(
+  fc
+    .double({ min: 0, max: 1, noNaN: true })
+    .map((part) => (text: string) => text.slice(0, text.length * part)),
+  fc.double({ min: 0, max: 1, noNaN: true }).map((part) => (text: string) => text.slice(text.length * part)),
+  fc
+    .array(fc.nat(), { minLength: 1, maxLength: 5 })
+    .map((seeds) => (text: string) => shuffleSections(text, seeds)),
+  fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })).map(([at, noise]) => {
+    return (text: string) => text.slice(0, at % text.length) + noise + text.slice(at % text.length);
+  }),
+  fc.tuple(fc.nat(), fc.nat(200)).map(([at, length]) => {
+    return (text: string) => text.slice(0, at % text.length) + text.slice((at % text.length) + length);
+  }),
+  fc.array(fc.nat(), { minLength: 1, maxLength: 40 }).map((numbers) => (text: string) => {
+    const lines = text.split('\n');
+    return numbers.map((number) => lines[number % lines.length] ?? '').join('\n');
+  }),
+);
+
+function shuffleSections(text: string, seeds: readonly number[]): string {
+  const parts = text.split('\n@@vipfarm ');
+  for (const seed of seeds) parts.push(...parts.splice(seed % parts.length, 1));
+  return parts.join('\n@@vipfarm ');
+}
