@@ -90,6 +90,7 @@ function exitCodeOf(problem: Problem): ExitCode {
     case 'run-unknown':
     case 'not-approved':
     case 'secret-unavailable':
+    case 'known-hosts-unusable':
       return exitCodes.usage;
     case 'plan-stale':
       return exitCodes.stale;

@@ -92,6 +92,7 @@ function onTerminal(means: readonly string[], mark: string, script: string): Asc
     `echo ${concealed(mark)}`,
     `script=$(dd bs=1 count=${Buffer.byteLength(script)} 2>/dev/null; echo .)`,
     'exec 3>&1',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell that puts something in here
     'errors=$(eval "${script%.}" </dev/null 2>&1 1>&3 3>&-)',
     'code=$?',
     `printf %s ${concealed(errorsMark(mark))}"$errors"`,

@@ -15,8 +15,13 @@ interface Resolved {
  * it fails later.
  * @throws Problem: dns-failed, tcp-refused, tcp-unreachable, deadline-passed, interrupted
  */
-export async function dial(host: Host, clock: StageClock): Promise<Socket> {
+export async function dial(
+  host: Host,
+  clock: StageClock,
+  onAddresses?: (addresses: readonly string[]) => void,
+): Promise<Socket> {
   const addresses = isIP(host.address) === 0 ? await resolve(host.address, clock) : undefined;
+  onAddresses?.(addresses?.map(({ address }) => address) ?? [host.address]);
   clock.enter('tcp');
   const socket = new Socket();
   clock.onFailure(() => socket.destroy());

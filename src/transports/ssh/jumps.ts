@@ -90,7 +90,7 @@ export function openJumps({ connect, hostNamed, openingAtOnce }: JumpSettings): 
  * The settings of the last jump host before this one: its own if the inventory has it, else those of the host, but
  * for the password, which is nobody else's business. Before it come the jump hosts before it, whatever it says itself.
  */
-function lastJump(host: Host, hostNamed: (name: string) => Host | undefined): Host | undefined {
+export function lastJump(host: Host, hostNamed: (name: string) => Host | undefined): Host | undefined {
   const chain = host.jump.filter((name) => name !== host.name);
   const text = chain.at(-1);
   if (text === undefined) return undefined;

@@ -108,6 +108,11 @@ export function namedKeyTypes(known: KnownHosts, names: readonly string[]): read
   return [...new Set(entries.filter(isPlain).map((entry) => entry.type))];
 }
 
+/** The entries that give the host a key of its own. */
+export function plainEntries(known: KnownHosts, names: readonly string[]): readonly KnownHost[] {
+  return entriesOf(known, names).filter(isPlain);
+}
+
 function isPlain(entry: KnownHost): boolean {
   return entry.marker === 'none';
 }

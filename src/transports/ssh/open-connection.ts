@@ -34,6 +34,8 @@ export interface Connection {
 /** Told on the way what there is to tell, for `doctor` and `hostkeys`. */
 export interface ConnectionObserver {
   readonly onStage?: StageObserver;
+  readonly onAddresses?: (addresses: readonly string[]) => void;
+  readonly onIdent?: (software: string) => void;
   readonly onHostKey?: (key: HostKey, decision: KeyDecision) => void;
 }
 
@@ -62,8 +64,9 @@ export async function openConnection(
       return decision;
     };
     try {
-      const stream = await reach(shared, host, clock);
-      const { client, software } = await shakeHands(stream, { host, asked, decide, login }, clock);
+      const stream = await reach(shared, host, clock, observer);
+      const { onIdent } = observer;
+      const { client, software } = await shakeHands(stream, { host, asked, decide, login, onIdent }, clock);
       clock.stop();
       login.settle('accepted');
       if (shown !== undefined) await record(shared, host, shown, decision);
@@ -86,8 +89,14 @@ export async function openConnection(
   return await shared.jumps.inTurn(host, () => attempt(asked, true));
 }
 
-async function reach(shared: Shared, host: Host, clock: StageClock): Promise<Duplex> {
-  return (await shared.jumps.forward(host, clock)) ?? (await dial(host, clock));
+/** A stream to the host's port, through its jump hosts if it has any. */
+export async function reach(
+  shared: Shared,
+  host: Host,
+  clock: StageClock,
+  observer: ConnectionObserver = {},
+): Promise<Duplex> {
+  return (await shared.jumps.forward(host, clock)) ?? (await dial(host, clock, observer.onAddresses));
 }
 
 /** Policy accept-new: the key is written down once the host has let us in, that is, has proved to be ours to manage. */

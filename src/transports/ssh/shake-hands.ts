@@ -16,6 +16,8 @@ export interface Handshake {
   readonly asked: readonly string[];
   readonly decide: (key: HostKey) => KeyDecision;
   readonly login: Login;
+  /** Told what the server calls itself. */
+  readonly onIdent?: ((software: string) => void) | undefined;
 }
 
 /** An authenticated client, and what its server calls itself. */
@@ -59,6 +61,7 @@ export async function shakeHands(
   leaveKeysUnproven(client);
   watchIdent(stream, clock, (ident) => {
     software = ident;
+    handshake.onIdent?.(ident);
     clock.enter('keyExchange');
   });
   await clock.until(ready);

@@ -1,0 +1,131 @@
+import type { DoctorFinding, DoctorStage } from '../../core/diagnosis.ts';
+import { asProblem, type Problem, type ProblemCode } from '../../core/problem.ts';
+import type { Host } from '../../inventory/fleet.ts';
+import type { Answer } from '../transport.ts';
+import { describeHostKey } from './host-key.ts';
+import { type ConnectionObserver, openConnection } from './open-connection.ts';
+import { sessionOn } from './session.ts';
+import { type SshSurroundings, shareAll } from './transport.ts';
+
+/**
+ * Goes through everything that a run needs of the host, by the same code that a run uses, and tells each stage as it
+ * ends. The last finding is the one where it stopped, or `shell`. Nothing is changed on the host.
+ * @throws Problem 'interrupted' only
+ */
+export async function diagnose(
+  surroundings: SshSurroundings,
+  host: Host,
+  signal: AbortSignal,
+  tell: (finding: DoctorFinding) => void,
+): Promise<void> {
+  const shared = shareAll(surroundings, signal);
+  const examined = observe(host, tell);
+  try {
+    const connection = await openConnection(shared, host, signal, examined.observer);
+    examined.loggedIn(connection.peer.login);
+    try {
+      const session = sessionOn(connection.client, host, connection.peer, shared, connection.close);
+      tellShell(host, await session.run({ script: question, asRoot: true, signal }), tell);
+    } finally {
+      connection.close();
+    }
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    if (problem.code === 'interrupted') throw problem;
+    tell(stopped(problem, examined.stage()));
+  } finally {
+    await shared.jumps[Symbol.asyncDispose]();
+  }
+}
+
+const question = 'id -u\nuname -a\n';
+
+/** Turns the stages of a connection into findings. */
+function observe(host: Host, tell: (finding: DoctorFinding) => void) {
+  let stage: DoctorStage = host.jump.length > 0 ? 'jump' : 'name';
+  let addresses: readonly string[] = [];
+  let ident = '';
+  let key = '';
+  let loginTook = 0;
+  const found = (of: DoctorStage, text: string, milliseconds: number, next: DoctorStage): void => {
+    tell({ stage: of, ok: true, text, milliseconds });
+    stage = next;
+  };
+  const observer: ConnectionObserver = {
+    onAddresses: (given) => {
+      addresses = given;
+      stage = 'tcp';
+    },
+    onIdent: (software) => {
+      ident = software;
+    },
+    onHostKey: (shown, decision) => {
+      stage = 'key';
+      const where = decision.kind === 'accept' ? decision.where : 'new, recorded once the login succeeds';
+      key = `${describeHostKey(shown)} ${where}`;
+    },
+    onStage: (ended, milliseconds) => {
+      if (ended === 'dns') found('name', `${host.address} is ${addresses.join(', ')}`, milliseconds, 'tcp');
+      if (ended === 'tcp') found('tcp', `port ${host.port} open${through(host)}`, milliseconds, 'banner');
+      if (ended === 'banner') found('banner', ident, milliseconds, 'key');
+      if (ended === 'keyExchange') found('key', key, milliseconds, 'login');
+      if (ended === 'authentication') loginTook += milliseconds;
+    },
+  };
+  const loggedIn = (login: string): void => found('login', login, loginTook, 'become');
+  return { observer, loggedIn, stage: () => stage };
+}
+
+function through(host: Host): string {
+  return host.jump.length === 0 ? '' : `, through ${host.jump.join(' and ')}`;
+}
+
+function tellShell(host: Host, answer: Answer, tell: (finding: DoctorFinding) => void): void {
+  const { stdout, stderr, exitCode, milliseconds } = answer;
+  const [uid = '', system = ''] = stdout.split('\n');
+  if (exitCode !== 0) {
+    const said = (stderr || stdout).trim().split('\n').at(-1) ?? '';
+    const text = `/bin/sh ended with ${exitCode ?? 'no exit code'}${said === '' ? '' : `: ${said}`}`;
+    tell({
+      stage: 'shell',
+      ok: false,
+      text,
+      wayOut: `log in as ${host.user} by hand and run: id -u; uname -a`,
+    });
+  } else if (uid !== '0') {
+    const way = host.become === 'none' ? 'become is none' : `${host.become} was used`;
+    const text = `${way}, and the user is number ${uid}, not root`;
+    tell({ stage: 'become', ok: false, text, wayOut: 'set become to a way that makes this user root' });
+  } else {
+    const way = host.user === 'root' ? 'by the login itself' : `by ${host.become}`;
+    tell({ stage: 'become', ok: true, text: `root, ${way}` });
+    tell({ stage: 'shell', ok: true, text: system, milliseconds });
+  }
+}
+
+/** Where these problems belong, wherever the connection stood when they came. */
+const stageOfCode: Partial<Record<ProblemCode, DoctorStage>> = {
+  'dns-failed': 'name',
+  'tcp-refused': 'tcp',
+  'tcp-unreachable': 'tcp',
+  'jump-failed': 'jump',
+  'host-key-unknown': 'key',
+  'host-key-changed': 'key',
+  'host-key-revoked': 'key',
+  'host-key-unsupported': 'key',
+  'known-hosts-unusable': 'key',
+  'login-rejected': 'login',
+  'login-withheld': 'login',
+  'become-rejected': 'become',
+  'become-needs-password': 'become',
+  'channel-refused': 'shell',
+};
+
+function stopped(problem: Problem, stage: DoctorStage): DoctorFinding {
+  return {
+    stage: stageOfCode[problem.code] ?? stage,
+    ok: false,
+    text: problem.message,
+    ...(problem.wayOut === undefined ? {} : { wayOut: problem.wayOut }),
+  };
+}
