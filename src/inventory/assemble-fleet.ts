@@ -55,20 +55,20 @@ function assembleHosts(named: readonly NamedHost[], operator: Operator): Readonl
   return hosts;
 }
 
-/** Settles each combination of layers once: thousands of hosts differ in nothing but their name. */
+/** Settles each combination of settings once: thousands of hosts differ in nothing but their name and address. */
 function settler(operator: Operator): (layers: readonly Layer[]) => HostSettings {
-  const numbers = new Map<Layer, number>();
+  const keys = new Map<Layer, string>();
   const settled = new Map<string, HostSettings>();
   return (layers) => {
-    const key = layers.map((layer) => numberOf(layer, numbers)).join();
+    const key = layers.map((layer) => keyOf(layer, keys)).join();
     const known = settled.get(key) ?? inherit(layers, operator);
     settled.set(key, known);
     return known;
   };
 }
 
-function numberOf(layer: Layer, numbers: Map<Layer, number>): number {
-  const number = numbers.get(layer) ?? numbers.size;
-  numbers.set(layer, number);
-  return number;
+function keyOf(layer: Layer, keys: Map<Layer, string>): string {
+  const key = keys.get(layer) ?? JSON.stringify(layer.settings);
+  keys.set(layer, key);
+  return key;
 }

@@ -1,6 +1,4 @@
 import type { Finding } from '../core/finding.ts';
-import { assembleFleet } from './assemble-fleet.ts';
-import type { Fleet } from './fleet.ts';
 import { stackLayers } from './layers.ts';
 import { placeComplaints } from './place.ts';
 import type { Reading } from './reading.ts';
@@ -14,12 +12,12 @@ export interface Examination {
   readonly findings: readonly Finding[];
   readonly pools: number;
   readonly hosts: number;
-  /** Absent when there are errors. */
-  readonly fleet: Fleet | undefined;
+  /** What the fleet is made of, where there are no errors. */
+  readonly reading: Reading | undefined;
 }
 
-/** Reads the text of an inventory, finds everything that is wrong in it, and makes the fleet if nothing is. */
-export function examine(file: string, text: string, operator: Operator): Examination {
+/** Reads the text of an inventory and finds everything that is wrong in it. */
+export function examine(text: string, operator: Operator): Examination {
   const source = readSource(text);
   const { inventory, complaints } = validate(source.values);
   const roster = callRoll(inventory);
@@ -36,6 +34,6 @@ export function examine(file: string, text: string, operator: Operator): Examina
     findings,
     pools: Object.keys(inventory.pools).length,
     hosts: reading.hosts.length,
-    fleet: wrong ? undefined : assembleFleet(file, text, reading, operator),
+    reading: wrong ? undefined : reading,
   };
 }

@@ -4,6 +4,6 @@ import { operatorFor } from './load-fleet.ts';
 
 /** Everything that is wrong in the text of an inventory file, in the order of the file. Never throws. */
 export function lintInventory(file: string, text: string): LintReport {
-  const { findings, pools, hosts } = examine(file, text, operatorFor(file));
+  const { findings, pools, hosts } = examine(text, operatorFor(file));
   return { file, findings, pools, hosts };
 }

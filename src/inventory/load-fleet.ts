@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { describeFinding } from '../core/finding.ts';
 import { Problem } from '../core/problem.ts';
+import { assembleFleet } from './assemble-fleet.ts';
 import { examine } from './examine.ts';
 import type { Fleet } from './fleet.ts';
 import type { Operator } from './settings.ts';
@@ -12,8 +13,10 @@ import type { Operator } from './settings.ts';
  * @throws Problem 'inventory-unreadable', or 'inventory-invalid' with everything that is wrong in the file
  */
 export async function loadFleet(file: string, text?: string): Promise<Fleet> {
-  const { findings, fleet } = examine(file, text ?? (await readInventory(file)), operatorFor(file));
-  if (fleet !== undefined) return fleet;
+  const content = text ?? (await readInventory(file));
+  const operator = operatorFor(file);
+  const { findings, reading } = examine(content, operator);
+  if (reading !== undefined) return assembleFleet(file, content, reading, operator);
   const errors = findings.filter((finding) => finding.severity === 'error');
   const lines = errors
     .slice(0, mostShown)

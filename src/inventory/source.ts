@@ -1,5 +1,6 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { type Complaint, complain, type Span } from './complaint.ts';
+import { parseTree } from './yaml-tree.ts';
 
 /** An inventory file as YAML nodes, for positions, and as plain values, for everything else. */
 export interface Source {
@@ -42,11 +43,9 @@ interface Anchored {
 
 function parse(text: string, reading: Reading): Node | null {
   try {
-    const document = parseDocument(text, { merge: true, uniqueKeys: false, prettyErrors: false });
-    for (const problem of [...document.errors, ...document.warnings]) {
-      complainAbout(problem.pos, `not valid YAML: ${problem.message}`, reading);
-    }
-    return document.contents;
+    const { root, problems } = parseTree(text);
+    for (const { span, message } of problems) complainAbout(span, `not valid YAML: ${message}`, reading);
+    return root;
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     complainAbout([0, 1], 'not readable: it is nested too deeply', reading);
