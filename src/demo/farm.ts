@@ -1,16 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Problem } from '../core/problem.ts';
 import { farmInventory } from './inventory-file.ts';
 import { openKernelMachines } from './kernel-machines.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
 import { handmade, handmadeVip, members, type Station, vip } from './layout.ts';
 import type { Machines } from './machines.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { simulateMachines } from './simulated/machines.ts';
 import { openSshDoor, type SshDoor } from './ssh-door.ts';
 
 /** The farm of the demo, reached as any other: through its inventory file, over SSH. */
 export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' | 'visit'> {
+  /** Why the hosts are simulated; undefined when they are not. */
+  readonly refusal: string | undefined;
   /** Holds everything that the farm puts on disk; removed at its end. */
   readonly folder: string;
   readonly inventory: string;
@@ -25,10 +29,22 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
 }
 
 /**
- * Opens the farm.
- * @throws Problem 'demo-refused' where it cannot be had; the message says why
+ * Opens the farm: real kernels where this system lets an ordinary user have them, else simulated hosts.
+ * @throws Problem 'demo-refused' where not even these can be had
  */
 export async function openFarm(): Promise<Farm> {
+  try {
+    return await openFarmOf(openKernelMachines, undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'demo-refused') throw thrown;
+    return await openFarmOf(simulateMachines, thrown.message);
+  }
+}
+
+async function openFarmOf(
+  openMachines: (folder: string) => Promise<Machines>,
+  refusal: string | undefined,
+): Promise<Farm> {
   const folder = await mkdtemp(join(tmpdir(), 'vipfarm-demo-'));
   const opened: AsyncDisposable[] = [];
   const close = async () => {
@@ -36,24 +52,25 @@ export async function openFarm(): Promise<Farm> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const machines = await openKernelMachines(folder);
+    const machines = await openMachines(folder);
     opened.push(machines);
+    const { runner, shellCommand } = machines;
     const key = makeKeyPair();
     const doors = new Map<string, SshDoor>();
     for (const { name } of [...members, ...handmade]) {
-      const commandFor = (line: string) => machines.shellCommand(name, line);
-      const door = await openSshDoor({ allowed: key.parsed, commandFor });
+      const commandFor = (line: string) => shellCommand(name, line);
+      const door = await openSshDoor({ allowed: key.parsed, commandFor, runner });
       doors.set(name, door);
       opened.push(door);
     }
-    const files = await writeFiles(folder, key, doors);
     return {
       ...machines,
-      ...files,
+      ...(await writeFiles(folder, key, doors)),
       folder,
+      refusal,
       state: join(folder, 'state'),
       ports: new Map([...doors].map(([name, door]) => [name, door.port])),
-      byHand: (host, line) => runCommand(machines.shellCommand(host, line)),
+      byHand: (host, line) => runCommand(shellCommand(host, line), '', runner),
       [Symbol.asyncDispose]: close,
     };
   } catch (thrown) {

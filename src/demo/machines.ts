@@ -1,9 +1,17 @@
 import type { Command } from '../core/quoting.ts';
 import type { ArpSurvey } from './survey.ts';
 
+/** A user of this machine. */
+export interface Runner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** The machines of the farm, whatever they are made of. They are reached by name, as in layout.ts. */
 export interface Machines extends AsyncDisposable {
   readonly kind: 'kernels' | 'simulated';
+  /** Who has to run the commands, where it must not be the user who runs the demo. */
+  readonly runner?: Runner | undefined;
   /** What has to be started on this machine so that the host's shell runs `line`, as its root. */
   shellCommand(host: string, line: string): Command;
   /** Watches who answers ARP for these VIPs. */

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Problem } from '../core/problem.ts';
 import type { Command } from '../core/quoting.ts';
+import type { Runner } from './machines.ts';
 
 export interface CommandResult {
   /** undefined when a signal ended it. */
@@ -15,9 +16,13 @@ export interface CommandResult {
  * Runs a program on this machine with `input` on its standard input and waits for its end.
  * @throws Problem 'demo-refused' when the program is not there
  */
-export async function runCommand(command: Command, input = ''): Promise<CommandResult> {
+export async function runCommand(
+  command: Command,
+  input = '',
+  runner: Runner | undefined = undefined,
+): Promise<CommandResult> {
   const [program = '', ...words] = command;
-  const child = spawn(program, words, { env: withSystemTools(process.env), stdio: 'pipe' });
+  const child = spawn(program, words, { ...runner, env: withSystemTools(process.env), stdio: 'pipe' });
   const ended = new Promise<number | undefined>((resolve, reject) => {
     child.once('error', (cause) => reject(new Problem('demo-refused', cause.message, { cause })));
     child.once('close', (code) => resolve(code ?? undefined));

@@ -29,12 +29,19 @@ export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitC
 }
 
 function introduce(farm: Farm, screen: Screen): void {
-  screen.say(
-    `An embedded farm on this machine's kernel: eight servers, a director, a client and an ARP witness.
+  screen.say(farm.refusal === undefined ? realFarm : simulatedFarm(farm.refusal));
+  screen.say(`All files are below ${farm.folder}`);
+}
+
+const realFarm = `An embedded farm on this machine's kernel: eight servers, a director, a client and an ARP witness.
 Each server has a network and an /etc of its own, runs the real sh, ip and sysctl, and is reached over SSH; to boot it
-has a small stand-in for Debian's ifupdown. The witness asks for the VIPs some ninety times a second.
-All files are below ${farm.folder}`,
-  );
+has a small stand-in for Debian's ifupdown. The witness asks for the VIPs some ninety times a second.`;
+
+/** What is real in it and what is not. */
+function simulatedFarm(refusal: string): string {
+  return `SIMULATED hosts: this system does not let an ordinary user make namespaces (${refusal}).
+vipfarm and its scripts are real, and run over SSH under this machine's sh; ip, sysctl and the kernel that answers ARP
+are imitated, so nothing here proves what a kernel does. On Linux with user namespaces the demo uses real kernels.`;
 }
 
 function invite(farm: Farm, screen: Screen): void {

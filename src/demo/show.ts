@@ -99,7 +99,7 @@ async function remove({ screen, vipfarm, watch, expectSilence }: Stage): Promise
   screen.say('The address goes first, then what protected it. The servers are as they were before.');
 }
 
-function conclude({ screen, silence, surprises }: Stage, recipeTally: ArpTally): ExitCode {
+function conclude({ farm, screen, silence, surprises }: Stage, recipeTally: ArpTally): ExitCode {
   screen.heading('In figures');
   screen.say(
     `vipfarm:          ${silence.replies} wrong replies to ${silence.requests} requests, before, during and after`,
@@ -107,6 +107,7 @@ function conclude({ screen, silence, surprises }: Stage, recipeTally: ArpTally):
   screen.say(
     `the usual recipe: ${wrongReplies(recipeTally)} wrong replies to ${recipeTally.requests} requests`,
   );
+  if (farm.kind === 'simulated') screen.say('These are figures of simulated hosts.');
   if (surprises.length === 0) return exitCodes.ok;
   screen.say(`Not as it is meant to be:\n${surprises.map((surprise) => `  ${surprise}`).join('\n')}`);
   return exitCodes.failed;

@@ -6,6 +6,7 @@ import process from 'node:process';
 import ssh2, { type AuthContext, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
 import type { Command } from '../core/quoting.ts';
 import { makeKeyPair } from './key-pair.ts';
+import type { Runner } from './machines.ts';
 import { withSystemTools } from './run-command.ts';
 
 /** An SSH server on this machine's loopback whose commands run in a host of the farm. */
@@ -20,6 +21,8 @@ export interface DoorOptions {
   readonly allowed: ParsedKey;
   /** The command line of a client, as it is started on this machine. */
   commandFor(line: string): Command;
+  /** Who runs it, where it must not be the user of this process. */
+  readonly runner: Runner | undefined;
 }
 
 const loopback = '127.0.0.1';
@@ -78,16 +81,17 @@ function answerLogin(attempt: AuthContext, allowed: ParsedKey): void {
 /** `from` is what sshd(8) gives as SSH_CONNECTION. */
 function serveSession(session: Session, options: DoorOptions, from: string): void {
   session.on('exec', (accept, _reject, request) => {
-    serveCommand(accept(), options.commandFor(request.command), from);
+    serveCommand(accept(), request.command, options, from);
   });
   session.on('shell', (accept) => {
-    serveCommand(accept(), options.commandFor('exec /bin/sh'), from);
+    serveCommand(accept(), 'exec /bin/sh', options, from);
   });
 }
 
-function serveCommand(channel: ServerChannel, command: Command, from: string): void {
-  const [program = '', ...words] = command;
-  const child = spawn(program, words, { env: environmentOfHost(from), detached: true, stdio: 'pipe' });
+function serveCommand(channel: ServerChannel, line: string, options: DoorOptions, from: string): void {
+  const [program = '', ...words] = options.commandFor(line);
+  const env = environmentOfHost(from);
+  const child = spawn(program, words, { ...options.runner, env, detached: true, stdio: 'pipe' });
   // Either side may go first; the other then reads an end, as with any SSH server.
   for (const stream of [channel, channel.stderr, child.stdin]) stream.on('error', () => undefined);
   channel.pipe(child.stdin);

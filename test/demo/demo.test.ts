@@ -1,9 +1,17 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../describe-with.ts';
-import { footprintOf, type RunningDemo, remainsOf, startDemo, vipfarmCommand } from './running-demo.ts';
+import {
+  folderOf,
+  footprintOf,
+  type RunningDemo,
+  remainsOf,
+  startDemo,
+  vipfarmCommand,
+} from './running-demo.ts';
 
 /** A demo takes half a minute by itself; other tests may run beside it. */
 const patience = 600_000;
@@ -52,6 +60,23 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
       demo.process.kill(signal);
       expect(await demo.ended).toBe(130);
       expect(remainsOf(footprint)).toEqual([]);
+    },
+    patience,
+  );
+
+  it(
+    'runs on simulated hosts where user namespaces are refused, and says so first',
+    async () => {
+      const refuse = 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"';
+      const user = ['unshare', '-U', '--map-user=1000', '--map-group=1000', '--keep-caps'];
+      demo = startDemo([], [...user, 'sh', '-c', refuse, 'sh']);
+      expect(await demo.ended, demo.output()).toBe(0);
+      const shown = demo.output();
+      expect(shown.split('\n')[0]).toMatch(/^SIMULATED hosts/);
+      expect(figure(shown, /vipfarm: +(\d+) wrong replies to \d+ requests/)).toBe(0);
+      expect(figure(shown, /the usual recipe: (\d+) wrong replies/)).toBeGreaterThan(0);
+      expect(shown).toMatch(/drift +web02/);
+      expect(existsSync(folderOf(demo))).toBe(false);
     },
     patience,
   );

@@ -19,10 +19,10 @@ export interface RunningDemo {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-export function startDemo(words: readonly string[]): RunningDemo {
-  const child = spawn(process.execPath, [...vipfarmCommand, 'demo', ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** `before` is a command that runs the demo, as env or unshare do. */
+export function startDemo(words: readonly string[], before: readonly string[] = []): RunningDemo {
+  const line = [...before, process.execPath, ...vipfarmCommand, 'demo', ...words];
+  const child = spawn(line[0] ?? '', line.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const untilMore: (() => void)[] = [];
   const more = () => {
@@ -62,10 +62,15 @@ export interface Footprint {
   readonly namespace: string;
 }
 
-/** Takes the footprint of a demo that has said where its files are. */
-export function footprintOf(demo: RunningDemo): Footprint {
+export function folderOf(demo: RunningDemo): string {
   const folder = /All files are below (\S+)/.exec(demo.output())?.[1];
   if (folder === undefined) throw new Error(`the demo has not said where its files are:\n${demo.output()}`);
+  return folder;
+}
+
+/** Takes the footprint of a demo that has said where its files are. */
+export function footprintOf(demo: RunningDemo): Footprint {
+  const folder = folderOf(demo);
   const own = readlinkSync('/proc/self/ns/user');
   const namespace = processes()
     .filter((pid) => commandLine(pid).includes(folder))
