@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { DoctorFinding, DoctorStage } from '../../core/diagnosis.ts';
 import { asProblem, type Problem, type ProblemCode } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
@@ -47,14 +48,21 @@ function observe(host: Host, tell: (finding: DoctorFinding) => void) {
   let ident = '';
   let key = '';
   let loginTook = 0;
-  const found = (of: DoctorStage, text: string, milliseconds: number, next: DoctorStage): void => {
-    tell({ stage: of, ok: true, text, milliseconds });
+  const found = (
+    of: DoctorStage,
+    text: string,
+    milliseconds: number | undefined,
+    next: DoctorStage,
+  ): void => {
+    tell({ stage: of, ok: true, text, ...(milliseconds === undefined ? {} : { milliseconds }) });
     stage = next;
   };
   const observer: ConnectionObserver = {
     onAddresses: (given) => {
       addresses = given;
       stage = 'tcp';
+      if (isIP(host.address) !== 0)
+        tell({ stage: 'name', ok: true, text: `${host.name} is ${host.address}` });
     },
     onIdent: (software) => {
       ident = software;
@@ -68,7 +76,7 @@ function observe(host: Host, tell: (finding: DoctorFinding) => void) {
       if (ended === 'dns') found('name', `${host.address} is ${addresses.join(', ')}`, milliseconds, 'tcp');
       if (ended === 'tcp') found('tcp', `port ${host.port} open${through(host)}`, milliseconds, 'banner');
       if (ended === 'banner') found('banner', ident, milliseconds, 'key');
-      if (ended === 'keyExchange') found('key', key, milliseconds, 'login');
+      if (ended === 'keyExchange') found('key', key, undefined, 'login');
       if (ended === 'authentication') loginTook += milliseconds;
     },
   };
