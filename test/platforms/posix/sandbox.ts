@@ -42,7 +42,9 @@ export async function inSandbox(program: string, files: Readonly<Record<string, 
 
 /** The part of an output between the lines `== NAME` and the next such line. */
 export function partOf(output: string, name: string): string {
-  const part = `\n${output.trimEnd()}`.split('\n== ').find((one) => `${one}\n`.startsWith(`${name}\n`));
+  const part = `\n${output.replace(/\n+$/, '')}`
+    .split('\n== ')
+    .find((one) => `${one}\n`.startsWith(`${name}\n`));
   if (part === undefined) throw new Error(`no part ${name} in: ${output}`);
   return part.slice(name.length + 1);
 }
