@@ -12,16 +12,20 @@ export interface Reading {
 
 /**
  * The one script that is sent to a host of whatever system: it asks `uname -s` and runs the probe of that platform.
- * The probes stand in one compound command, so that a shell that got half of it runs none.
+ * A probe is a function that is called on the last line, so that a shell that got half of the script runs none. Its
+ * answer comes in one piece: line by line it would be a packet for each, at a cost for both ends.
  */
 export function probeScript(question: ProbeQuestion): string {
   const branches = platforms.map(
-    (platform) => `${quoteWord(platform.kernel)})\n${platform.probe(question)};;\n`,
+    (platform) => `${quoteWord(platform.kernel)})\nvf_probe() {\n${platform.probe(question)}}\n;;\n`,
   );
   return `vf_kernel=$(uname -s)
 printf '\\n@@vipfarm kernel\\n%s\\n' "$vf_kernel"
+vf_probe() { :; }
 case $vf_kernel in
 ${branches.join('')}esac
+vf_answer=$(vf_probe)
+printf '%s\\n' "$vf_answer"
 `;
 }
 
