@@ -9,11 +9,13 @@ export interface Vip {
   readonly family: Family;
 }
 
+/** Up to 255, without leading zeros: an address of four such numbers is canonical as it stands. */
+const number = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const fourNumbers = new RegExp(`^${number}(?:\\.${number}){3}$`);
+
 /** The canonical address, or undefined when the text is none. */
 export function parseAddress(text: string): Vip | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    return { address: ipaddr.IPv4.parse(text).toString(), family: 4 };
-  }
+  if (fourNumbers.test(text)) return { address: text, family: 4 };
   if (text.includes(':') && ipaddr.IPv6.isValid(text)) {
     return { address: ipaddr.IPv6.parse(text).toRFC5952String(), family: 6 };
   }
