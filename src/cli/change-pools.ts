@@ -33,7 +33,7 @@ export async function changePools(
     true,
   );
   const plan = assemblePlan(fleet, pools, purpose, survey.plans);
-  await conditions.run.writePlan(plan);
+  conditions.run.writePlan(plan);
   if (saved !== undefined) refuseStale(saved, plan);
   workshop.view.clear();
   const inText = !wantsJson(args);

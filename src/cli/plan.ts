@@ -28,7 +28,7 @@ export const run: CommandBody = async (args, surroundings) => {
     false,
   );
   const plan = assemblePlan(fleet, pools, purpose, survey.plans);
-  await conditions.run.writePlan(plan);
+  conditions.run.writePlan(plan);
   const out = textOf(args, 'out');
   if (out !== undefined) await savePlan(out, plan);
   const exitCode = await workshop.finish(

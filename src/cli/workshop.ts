@@ -90,7 +90,7 @@ export async function openWorkshop(
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();
       finished = true;
-      const lost = await run.close({
+      const lost = run.close({
         ...summary,
         exitCode,
         endedAt: new Date().toISOString(),
@@ -104,7 +104,7 @@ export async function openWorkshop(
       await view.end();
       if (!finished) {
         const untouched = hosts.map(({ name }) => ({ host: name, outcome: 'not-attempted' }));
-        await run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched });
+        run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched });
       }
       await transport[Symbol.asyncDispose]();
     },

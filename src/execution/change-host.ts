@@ -23,7 +23,7 @@ export async function changeHost(
   conditions.announce({ kind: 'change-sent', host: host.name, steps: steps.map((step) => step.id) });
   const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id));
   if (sent instanceof Problem) return afterLoss(ready, sent, conditions);
-  await conditions.run.keep(host.name, 'change', `${sent.stdout}${sent.stderr}`);
+  conditions.run.keep(host.name, 'change', `${sent.stdout}${sent.stderr}`);
   const answer = reading.platform.readChange(sent.stdout);
   for (const { step, end } of answer.ends) {
     conditions.announce({ kind: 'step-ended', host: host.name, step, end });

@@ -18,7 +18,7 @@ export async function probeHost(
     asRoot: true,
     signal: conditions.signal,
   });
-  await conditions.run.keep(host.name, moment, answer.stdout);
+  conditions.run.keep(host.name, moment, answer.stdout);
   const reading = readAnswer(answer.stdout);
   conditions.announce({ kind: 'host-probed', host: host.name, title: reading.observed.title, moment });
   return reading;

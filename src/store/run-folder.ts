@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
@@ -13,10 +12,10 @@ export interface RunFolder {
   /** Appends a line to the journal; it is written when this returns. */
   journal(event: RunEvent): void;
   /** Keeps a host's raw output. A failure is remembered, and never stops the run. */
-  keep(host: string, moment: EvidenceMoment, text: string): Promise<void>;
-  writePlan(plan: unknown): Promise<void>;
+  keep(host: string, moment: EvidenceMoment, text: string): void;
+  writePlan(plan: unknown): void;
   /** Writes the summary and closes the journal. Says what could not be written in the whole run, if anything. */
-  close(summary: RunSummary): Promise<Problem | undefined>;
+  close(summary: RunSummary): Problem | undefined;
 }
 
 export type EvidenceMoment = 'before' | 'change' | 'after';
@@ -35,9 +34,10 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
   const { id, path } = createFolder(root, `${stamp(now)}-${name}`);
   const journal = openSync(join(path, 'journal.jsonl'), 'a', 0o600);
   const failures: unknown[] = [];
-  const write = async (file: string, text: string): Promise<void> => {
+  // Files this small are written sooner than a thread could be told to.
+  const write = (file: string, text: string): void => {
     try {
-      await writeFile(join(path, file), redact(text), { mode: 0o600 });
+      writeFileSync(join(path, file), redact(text), { mode: 0o600 });
     } catch (cause) {
       failures.push(cause);
     }
@@ -54,8 +54,8 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     },
     keep: (host, moment, text) => write(join('evidence', `${fileName(host)}.${moment}.txt`), text),
     writePlan: (plan) => write('plan.json', `${JSON.stringify(plan, undefined, 2)}\n`),
-    async close(summary) {
-      await write('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`);
+    close(summary) {
+      write('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`);
       closeSync(journal);
       return failures.length === 0 ? undefined : notWritten(path, failures[0]);
     },
