@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import yargs from 'yargs';
 import type { CommandDefinition } from './cli/command.ts';
@@ -10,6 +11,8 @@ import { asProblem, describeProblem, Problem } from './core/problem.ts';
 /** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
 async function main(words: readonly string[]): Promise<ExitCode> {
   const interruption = new AbortController();
+  // Every open session listens; Node would warn from the eleventh on.
+  setMaxListeners(0, interruption.signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => interruption.abort(new Problem('interrupted', `interrupted by ${signal}`)));
   }
