@@ -24,7 +24,7 @@ export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitC
     invite(farm, screen);
     if (!signal.aborted) await once(signal, 'abort');
   }
-  screen.say('The farm and its evidence are removed; nothing is left on this machine.');
+  screen.say('The farm goes away with its evidence. To work on it yourself: vipfarm demo --keep');
   return exitCode;
 }
 

@@ -1,9 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ExitCode, exitCodes } from '../core/outcome.ts';
 import { wrongReplies } from './arp-text.ts';
 import type { Farm } from './farm.ts';
 import { handmadeVip, vip } from './layout.ts';
 import { followRecipe, recipe } from './recipe.ts';
 import type { Screen } from './screen.ts';
+import { takeSnapshots } from './snapshot.ts';
 import { openStage, type Stage } from './stage.ts';
 import type { ArpTally } from './survey.ts';
 
@@ -15,6 +18,7 @@ import type { ArpTally } from './survey.ts';
 export async function show(farm: Farm, screen: Screen, signal: AbortSignal): Promise<ExitCode> {
   await using survey = await farm.survey([vip, handmadeVip]);
   const stage = openStage(farm, screen, survey, signal);
+  const atFirst = await takeSnapshots(farm);
   await before(stage);
   await plan(stage);
   await apply(stage);
@@ -22,7 +26,7 @@ export async function show(farm: Farm, screen: Screen, signal: AbortSignal): Pro
   await drift(stage);
   await mend(stage);
   await evidence(stage);
-  await remove(stage);
+  await remove(stage, atFirst);
   return conclude(stage, recipeTally);
 }
 
@@ -88,15 +92,35 @@ async function mend({ screen, vipfarm, watch, visit, expectSilence }: Stage): Pr
 async function evidence({ farm, screen, vipfarm }: Stage): Promise<void> {
   screen.heading('What was done, and the evidence');
   await vipfarm(['runs', 'list'], exitCodes.ok);
-  screen.say(`Plan, journal and raw outputs before and after, of each run: ${farm.state}/vipfarm/runs/`);
+  const runs = join(farm.state, 'vipfarm', 'runs');
+  const newest = (await readdir(runs)).sort().at(-1) ?? '';
+  const files = await readdir(join(runs, newest), { recursive: true, withFileTypes: true });
+  screen.say(`${join(runs, newest)}:`);
+  screen.say(
+    files
+      .filter((file) => file.isFile())
+      .map((file) => `  ${file.name}`)
+      .sort()
+      .join('\n'),
+  );
+  screen.say('Each run keeps its plan, its journal, and what each host said before and after.');
 }
 
-async function remove({ screen, vipfarm, watch, expectSilence }: Stage): Promise<void> {
+async function remove(
+  { farm, screen, vipfarm, watch, expectSilence, surprises }: Stage,
+  atFirst: ReadonlyMap<string, string>,
+): Promise<void> {
   screen.heading('Take the VIP away');
   await watch();
   await vipfarm(['remove', 'web', '--yes'], exitCodes.ok);
   await expectSilence(vip, 'during remove');
-  screen.say('The address goes first, then what protected it. The servers are as they were before.');
+  const atLast = await takeSnapshots(farm);
+  const changed = [...atFirst].flatMap(([host, before]) => (atLast.get(host) === before ? [] : [host]));
+  if (changed.length > 0) surprises.push(`${changed.join(', ')} differ from what they were at first`);
+  else
+    screen.say(
+      'Every file of /etc and /var/lib, every ARP setting and every address is as it was at first: compared.',
+    );
 }
 
 function conclude({ farm, screen, silence, surprises }: Stage, recipeTally: ArpTally): ExitCode {

@@ -37,6 +37,7 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
       expect(figure(shown, /the usual recipe: (\d+) wrong replies/)).toBeGreaterThan(0);
       expect(shown).toMatch(/drift +web02/);
       expect(shown).toMatch(/web03 +192\.0\.2\.100 is not on lo/);
+      expect(shown).toContain('is as it was at first: compared');
       expect(shown).not.toContain('Not as it is meant to be');
 
       expect(await elsewhere(shown, ['audit', 'web'])).toMatchObject({ exitCode: 2 });

@@ -73,7 +73,7 @@ export function footprintOf(demo: RunningDemo): Footprint {
   const folder = folderOf(demo);
   const own = readlinkSync('/proc/self/ns/user');
   const namespace = processes()
-    .filter((pid) => commandLine(pid).includes(folder))
+    .filter((pid) => mentions(pid, folder))
     .map(userNamespace)
     .find((name) => name !== undefined && name !== own);
   if (namespace === undefined) throw new Error(`no process of the farm in ${folder} was found`);
@@ -84,7 +84,7 @@ export function footprintOf(demo: RunningDemo): Footprint {
 export function remainsOf({ folder, namespace }: Footprint): readonly string[] {
   return [
     ...processes()
-      .filter((pid) => userNamespace(pid) === namespace || commandLine(pid).includes(folder))
+      .filter((pid) => userNamespace(pid) === namespace || mentions(pid, folder))
       .map((pid) => `process ${pid}: ${commandLine(pid)}`),
     ...(readFileSync('/proc/self/mountinfo', 'utf8').includes(folder) ? [`a mount below ${folder}`] : []),
     ...(existsSync(folder) ? [folder] : []),
@@ -104,9 +104,19 @@ function userNamespace(pid: string): string | undefined {
   }
 }
 
+/** The commands that the demo runs have its folder in their environment. */
+function mentions(pid: string, folder: string): boolean {
+  return commandLine(pid).includes(folder) || read(`/proc/${pid}/environ`).includes(folder);
+}
+
 function commandLine(pid: string): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+}
+
+/** Empty for a process that has ended meanwhile or belongs to somebody else. */
+function read(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }
