@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
+import { fingerprint } from '../../../src/transports/ssh/host-key.ts';
 
 /** What a server does that no server should do. Whatever is left out it does well. */
 export interface Misbehaviour {
@@ -16,6 +17,8 @@ export interface MisbehavingServer extends AsyncDisposable {
   readonly port: number;
   /** For known_hosts: the type and the key. */
   readonly hostKey: string;
+  /** `SHA256:...` of that key. */
+  readonly fingerprint: string;
 }
 
 /** An SSH server in this process that takes any login and answers any script with nothing, but for its misbehaviour. */
@@ -37,6 +40,7 @@ export async function startMisbehaving(misbehaviour: Misbehaviour): Promise<Misb
   return {
     port: portOf(server),
     hostKey: key.public,
+    fingerprint: fingerprint({ type: 'ssh-ed25519', base64: key.public.split(' ')[1] ?? '' }),
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

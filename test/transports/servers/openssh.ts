@@ -18,6 +18,13 @@ export interface TestServer extends AsyncDisposable {
   readonly knownHosts: string;
 }
 
+export interface LoggingServer extends TestServer {
+  /** How often the server has accepted a login so far. */
+  logins(): number;
+  /** How often it has rejected a password. */
+  rejectedPasswords(): number;
+}
+
 /** How the server differs from the plain one. */
 export interface ServerOptions {
   /** Lines for sshd_config; of a keyword the first line counts. */
@@ -27,7 +34,7 @@ export interface ServerOptions {
 }
 
 /** A Debian sshd on a port of its own, run by whoever runs the tests. Without root nobody else can log in. */
-export async function startOpenSsh(options: ServerOptions = {}): Promise<TestServer> {
+export async function startOpenSsh(options: ServerOptions = {}): Promise<LoggingServer> {
   const scratch = makeScratch();
   const { folder } = scratch;
   const port = await freePort();
@@ -65,6 +72,8 @@ export async function startOpenSsh(options: ServerOptions = {}): Promise<TestSer
     folder,
     identityFile,
     knownHosts,
+    logins: () => log.match(/^Accepted /gm)?.length ?? 0,
+    rejectedPasswords: () => log.match(/^Failed password /gm)?.length ?? 0,
     [Symbol.asyncDispose]: async () => {
       await stop(sshd);
       scratch[Symbol.dispose]();
