@@ -12,7 +12,11 @@ function overview(): string {
     `[${code(verbOf(command))}](#${anchorOf(command)})`,
     command.summary,
   ]);
-  return table(['command', 'what it does'], rows);
+  return [
+    table(['command', 'what it does'], rows),
+    `${code('vipfarm COMMAND --help')} says the same in short. ${code('vipfarm completion')} prints a completion script for bash or`,
+    'zsh.\n',
+  ].join('\n');
 }
 
 function section(command: CommandDefinition): string {

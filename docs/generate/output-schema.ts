@@ -3,6 +3,7 @@ import { factsOutput } from './output/facts.ts';
 import { inventoryOutput, lintOutput } from './output/inventory.ts';
 import { judgementOutput } from './output/judgement.ts';
 import { changeOutput, planOutput } from './output/plan.ts';
+import { doctorOutput, hostKeysOutput } from './output/reaching.ts';
 import { runsEvidenceOutput, runsListOutput, runsShowOutput } from './output/runs.ts';
 import type { Schema } from './schema-tables.ts';
 
@@ -11,6 +12,8 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   lint: lintOutput,
   'inventory-list': inventoryOutput,
   'inventory-graph': inventoryOutput,
+  doctor: doctorOutput,
+  'hostkeys-scan': hostKeysOutput,
   facts: factsOutput,
   plan: planOutput,
   apply: changeOutput,

@@ -30,6 +30,8 @@ describeWith(LAB_NEEDS, 'the JSON output', () => {
     ['lint', 0],
     ['inventory list', 0],
     ['inventory graph', 0],
+    ['doctor web01', 0],
+    ['hostkeys scan', 0],
     ['facts', 0],
     ['audit', 2],
     ['plan', 2],

@@ -18,13 +18,12 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
-  it('names only commands that there are', () => {
-    const verbs = new Set(commands.map((command) => command.usage.split(' ')[0]));
+  it('names only commands and options that there are', () => {
     const unknown = pages
       .filter((page) => !isAboutTheFuture(page.path))
-      .flatMap(({ path, text }) => verbsOf(text).map((verb) => ({ path, verb })))
-      .filter(({ verb }) => !verbs.has(verb))
-      .map(({ path, verb }) => `${path}: vipfarm ${verb}`);
+      .flatMap(({ path, text }) => linesOf(text).map((line) => ({ path, line })))
+      .filter(({ line }) => !isCommandLine(line))
+      .map(({ path, line }) => `${path}: ${line}`);
     expect(unknown).toEqual([]);
   });
 
@@ -51,13 +50,25 @@ function linksOf(text: string): readonly string[] {
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** The verbs of `vipfarm VERB` in code: at the beginning of a line of a fenced block, or of a piece in backticks. */
-function verbsOf(text: string): readonly string[] {
+/** The lines of vipfarm in code: in a fenced block from the beginning of a line on, or a piece in backticks. */
+function linesOf(text: string): readonly string[] {
   const fenced = [...text.matchAll(/^```[\s\S]*?^```/gm)].flatMap(([block]) => {
-    return [...block.matchAll(/^(?:\$ )?vipfarm ([a-z]+)\b/gm)];
+    return [...block.matchAll(/^(?:\$ )?(vipfarm [a-z-].*)/gm)];
   });
-  const inline = [...text.matchAll(/`vipfarm ([a-z]+)\b/g)];
+  const inline = [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/`(vipfarm [a-z-][^`]*)`/g)];
   return [...fenced, ...inline].map((match) => match[1] ?? '');
+}
+
+function isCommandLine(line: string): boolean {
+  const [, verb = '', ...words] = (line.split('#')[0] ?? '').trim().split(/\s+/);
+  const general = ['--help', '--version'];
+  if (general.includes(verb) || verb === 'completion') return true;
+  const command = commands.find(({ usage }) => usage.split(' ')[0] === verb);
+  const options = Object.keys(command?.options ?? {}).map((name) => `--${name}`);
+  return (
+    command !== undefined &&
+    words.every((word) => !/^--/.test(word) || [...general, ...options].includes(word))
+  );
 }
 
 /** Decisions and the change log may speak of commands that are gone or to come. */

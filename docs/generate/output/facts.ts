@@ -29,10 +29,11 @@ export const factsOutput = z.strictObject({
   exitCode,
   hosts: z
     .array(
-      z.union([
-        z.strictObject({ host: z.string(), facts: Facts }),
-        z.strictObject({ host: z.string(), reason: z.string() }),
-      ]),
+      z.strictObject({
+        host: z.string(),
+        facts: Facts.optional().describe('What was found, when the host was reached.'),
+        reason: z.string().optional().describe('Why it was not reached.'),
+      }),
     )
-    .describe('The facts of each host, or the reason why there are none.'),
+    .describe('Host by host.'),
 });
