@@ -67,7 +67,7 @@ function oneOf(words: readonly string[]): string {
 
 /** The keys below the thing that the message is about: `rollout.maxFail`. */
 function titleOf(path: FilePath): string {
-  const named = path[0] === 'defaults' ? path.slice(1) : path.slice(2);
+  const named = path[0] === 'defaults' ? path.slice(1) : path.length === 1 ? path : path.slice(2);
   const keys = named.filter((step) => typeof step === 'string');
   return keys.length > 0 ? keys.join('.') : path.length === 0 ? 'the file' : 'it';
 }

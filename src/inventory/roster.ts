@@ -25,7 +25,9 @@ export interface Mention {
 
 export function callRoll(inventory: Inventory): Roster {
   const calling: Calling = { inventory, groups: new Map(), complaints: [] };
-  for (const name of Object.keys(inventory.groups ?? {})) hostsOfGroup(name, [], calling);
+  const groups = new Map(
+    Object.keys(inventory.groups ?? {}).map((name) => [name, hostsOfGroup(name, [], calling)]),
+  );
   const members = new Map(
     Object.entries(inventory.pools).map(([name, pool]) => [
       name,
@@ -36,7 +38,7 @@ export function callRoll(inventory: Inventory): Roster {
     const path = ['hosts', text];
     return { path, text, names: [...new Set(expand(text, path, true, calling))] };
   });
-  return { groups: calling.groups, members, entries, complaints: calling.complaints };
+  return { groups, members, entries, complaints: calling.complaints };
 }
 
 /** The members of a pool in file order, each once. */

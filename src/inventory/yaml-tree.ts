@@ -36,7 +36,7 @@ export function parseTree(text: string): YamlTree {
 }
 
 interface Parsing {
-  /** The nodes already made of a collection that is still open, by its kind and offset. */
+  /** The nodes already made of a collection that is still open, by its kind and the offset of what is left of it. */
   readonly parts: Map<string, Node[]>;
   readonly problems: { readonly span: Span; readonly message: string }[];
 }
@@ -49,24 +49,23 @@ const fewestTaken = 100;
 
 function takeFinished(token: CST.Token, parsing: Parsing): void {
   if ((token.type !== 'block-map' && token.type !== 'block-seq') || token.items.length < fewestTaken) return;
+  const { offset } = token;
   const finished = token.items.length - itemsLeft;
   const value =
     token.type === 'block-map'
       ? { ...token, items: token.items.splice(0, finished) }
       : { ...token, items: token.items.splice(0, finished) };
-  const [part] = compose(
-    [{ type: 'document', offset: token.offset, start: [], value }],
-    token.offset,
-    parsing,
-  );
-  if (!part) return;
-  const key = partKey(token.type === 'block-map' ? 'map' : 'seq', token.offset);
-  parsing.parts.set(key, [...(parsing.parts.get(key) ?? []), part]);
+  const [part] = compose([{ type: 'document', offset, start: [], value }], offset, parsing);
+  const kind = token.type === 'block-map' ? 'map' : 'seq';
+  const parts = parsing.parts.get(`${kind} ${offset}`) ?? [];
+  parsing.parts.delete(`${kind} ${offset}`);
+  // What is left begins where its first item does: the yaml package measures the length of a key from there.
+  token.offset = offsetOf(token.items[0]) ?? offset;
+  parsing.parts.set(`${kind} ${token.offset}`, part ? [...parts, part] : parts);
 }
 
-/** Two collections of one kind never begin at the same character. */
-function partKey(kind: 'map' | 'seq', offset: number | undefined): string {
-  return `${kind} ${offset}`;
+function offsetOf(item: CST.CollectionItem | undefined): number | undefined {
+  return item?.start[0]?.offset ?? item?.key?.offset;
 }
 
 /** The contents of each document. */
@@ -83,17 +82,20 @@ function compose(tokens: readonly CST.Token[], end: number, parsing: Parsing): r
 /** Puts the parts of each collection before what was left of it. */
 function reunite(node: unknown, parsing: Parsing): void {
   if (isMap(node)) {
-    const parts = parsing.parts.get(partKey('map', node.range?.[0])) ?? [];
+    const parts = parsing.parts.get(`map ${node.range?.[0]}`) ?? [];
     if (parts.length > 0)
       node.items = [...parts.flatMap((part) => (isMap(part) ? part.items : [])), ...node.items];
-    for (const pair of node.items) {
-      reunite(pair.key, parsing);
-      reunite(pair.value, parsing);
-    }
+    beginWith(parts[0], node);
+    for (const pair of node.items) reunite(pair.value, parsing);
   } else if (isSeq(node)) {
-    const parts = parsing.parts.get(partKey('seq', node.range?.[0])) ?? [];
+    const parts = parsing.parts.get(`seq ${node.range?.[0]}`) ?? [];
     if (parts.length > 0)
       node.items = [...parts.flatMap((part) => (isSeq(part) ? part.items : [])), ...node.items];
+    beginWith(parts[0], node);
     for (const item of node.items) reunite(item, parsing);
   }
+}
+
+function beginWith(part: Node | undefined, node: Node): void {
+  if (part?.range && node.range) node.range = [part.range[0], node.range[1], node.range[2]];
 }

@@ -49,7 +49,10 @@ function sharedAddresses(reading: Reading): readonly Complaint[] {
     const key = port === undefined ? numeric : `${numeric} ${port}`;
     const twin = seen.get(key);
     if (twin === undefined) seen.set(key, name);
-    else complaints.push(shared(numeric, name, whereIs(name), twin, whereIs(twin)));
+    // One entry for several hosts is an error of its own.
+    else if (whereIs(name) !== whereIs(twin)) {
+      complaints.push(shared(numeric, name, whereIs(name), twin, whereIs(twin)));
+    }
   }
   return complaints;
 }
