@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { HostResult } from '../../src/core/outcome.ts';
+import { Problem } from '../../src/core/problem.ts';
+import { carryOut } from '../../src/execution/carry-out.ts';
+import { surveyHosts } from '../../src/execution/survey-hosts.ts';
+import { approvePlan } from '../../src/planning/plan.ts';
+import { aPlan } from '../planning/a-plan.ts';
+import { readTranscripts, type Transcript } from '../transcripts/read-transcripts.ts';
+import { aMember, cannotConnect, type Line, lost, type ScriptedFarm, scriptedFarm } from './scripted.ts';
+
+const transcripts = readTranscripts('linux');
+const before = named('linux/ifupdown-before.yaml');
+const after = named('linux/ifupdown-after.yaml').output;
+const halfway = named('linux/composed-partial-vip-gone.yaml').output;
+
+const done = said(
+  'step remember done',
+  'step arp-at-boot done',
+  'step arp-now done',
+  'step boot-files done',
+  'end',
+);
+const undone = said(
+  'step remember done',
+  'step arp-at-boot failed\nno space left',
+  'step arp-at-boot undone',
+  'step remember undone',
+  'end',
+);
+const stuck = said(
+  'step remember done',
+  'step arp-now failed\nwhy it failed',
+  'step arp-now not-undone\nwhy it stays',
+  'end',
+);
+
+const table: readonly (readonly [what: string, script: readonly Line[], result: Partial<HostResult>])[] = [
+  ['is as wanted afterwards', [done, after], { outcome: 'changed' }],
+  [
+    'says done and is not',
+    [done, before.output],
+    { outcome: 'failed', reason: expect.stringContaining('192.0.2.100 is not on lo') },
+  ],
+  [
+    'undid everything',
+    [undone, before.output],
+    {
+      outcome: 'rolled-back',
+      reason: '~ ARP settings for boot: /etc/sysctl.d/99-zz-vipfarm.conf: no space left',
+    },
+  ],
+  [
+    'could not undo a step',
+    [stuck, halfway],
+    {
+      outcome: 'failed',
+      reason: expect.stringMatching(/why it failed; step arp-now could not be undone: why it stays/),
+    },
+  ],
+  [
+    'would not begin',
+    [said('refused\n/var/lib/vipfarm cannot be written', 'end'), before.output],
+    { outcome: 'failed', reason: 'nothing was changed: /var/lib/vipfarm cannot be written' },
+  ],
+  [
+    'fell silent',
+    [said('step remember done')],
+    { outcome: 'unknown', reason: expect.stringContaining('did not report its end') },
+  ],
+  [
+    'was lost and finished alone',
+    [lost, after],
+    { outcome: 'changed', reason: expect.stringContaining('finished alone') },
+  ],
+  [
+    'was lost and undid it all',
+    [lost, before.output],
+    { outcome: 'rolled-back', reason: expect.stringContaining('as it was before') },
+  ],
+  [
+    'was lost half-way',
+    [lost, halfway],
+    { outcome: 'unknown', reason: expect.stringContaining('audit --limit web01') },
+  ],
+  [
+    'was lost for good',
+    [lost, cannotConnect],
+    { outcome: 'unknown', reason: expect.stringContaining('port 22 is closed; start sshd') },
+  ],
+  [
+    'was lost before it was read again',
+    [done, lost],
+    { outcome: 'unknown', reason: 'the connection was closed' },
+  ],
+  ['answered nonsense when read again', [done, 'bash: uname: not found'], { outcome: 'unknown' }],
+];
+
+describe('a changed host', () => {
+  it.each(table)('that %s', async (_what, script, result) => {
+    using farm = scriptedFarm({ web01: [before.output, ...script] });
+    expect(await apply(farm, ['web01'])).toEqual([expect.objectContaining({ host: 'web01', ...result })]);
+    expect(farm.calls.slice(0, 3)).toEqual(['web01 connect', 'web01 probe', 'web01 change']);
+  });
+
+  it('leaves its raw answers and its events', async () => {
+    using farm = scriptedFarm({ web01: [before.output, undone, before.output] });
+    await apply(farm, ['web01']);
+    const evidence = (moment: string) =>
+      readFileSync(join(farm.folder, 'evidence', `web01.${moment}.txt`), 'utf8');
+    expect([evidence('before'), evidence('change'), evidence('after')]).toEqual([
+      before.output,
+      undone,
+      before.output,
+    ]);
+    expect(farm.events.map((event) => ('step' in event ? `${event.step} ${event.end}` : event.kind))).toEqual(
+      [
+        'host-contacted',
+        'host-probed',
+        'change-sent',
+        'remember done',
+        'arp-at-boot failed',
+        'arp-at-boot undone',
+        'remember undone',
+        'host-probed',
+        'host-ended',
+      ],
+    );
+  });
+});
+
+describe('a farm that is changed', () => {
+  it('has a result for every host, whatever became of each', async () => {
+    using farm = scriptedFarm({
+      web01: [before.output, done, after],
+      web02: [after],
+      web03: [cannotConnect],
+      web04: [named('linux/composed-read-only.yaml').output],
+      web05: [before.output, lost, cannotConnect],
+      web06: ['garbage'],
+    });
+    const results = await apply(farm, ['web01', 'web02', 'web03', 'web04', 'web05', 'web06']);
+    expect(results.map((result) => `${result.host} ${result.outcome}`)).toEqual([
+      'web01 changed',
+      'web02 ok',
+      'web03 unreachable',
+      'web04 skipped',
+      'web05 unknown',
+      'web06 unreachable',
+    ]);
+    expect(farm.calls.filter((call) => call.endsWith('close'))).toHaveLength(5);
+  });
+
+  it('is left alone when the plan was edited after it was approved', async () => {
+    using farm = scriptedFarm({ web01: [before.output] });
+    const survey = await surveyHosts([aMember('web01')], () => before.wanted, farm.conditions, true);
+    const approved = approvePlan(aPlan(survey.plans), 'operator');
+    const edited = { ...approved, plan: { ...approved.plan, force: true } };
+    await expect(carryOut(edited, survey.ready, farm.conditions)).rejects.toMatchObject({
+      code: 'not-approved',
+    });
+    expect(farm.calls).toEqual(['web01 connect', 'web01 probe']);
+  });
+
+  it('begins no host after an interruption, and says which', async () => {
+    const stop = new AbortController();
+    using farm = scriptedFarm({ web01: [before.output] }, { signal: stop.signal });
+    const survey = await surveyHosts([aMember('web01')], () => before.wanted, farm.conditions, true);
+    stop.abort(new Problem('interrupted', 'interrupted by the operator'));
+    const results = await carryOut(
+      approvePlan(aPlan(survey.plans), 'operator'),
+      survey.ready,
+      farm.conditions,
+    );
+    expect(results).toEqual([{ host: 'web01', outcome: 'not-attempted' }]);
+    expect(farm.calls).not.toContain('web01 change');
+  });
+
+  it('keeps no session open where nothing is to be changed', async () => {
+    using farm = scriptedFarm({ web01: [before.output] });
+    await surveyHosts([aMember('web01')], () => before.wanted, farm.conditions, false);
+    expect(farm.calls).toEqual(['web01 connect', 'web01 probe', 'web01 close']);
+  });
+});
+
+async function apply(farm: ScriptedFarm, names: readonly string[]): Promise<readonly HostResult[]> {
+  await using survey = await surveyHosts(names.map(aMember), () => before.wanted, farm.conditions, true);
+  return await carryOut(approvePlan(aPlan(survey.plans), 'yes-option'), survey.ready, farm.conditions);
+}
+
+/** What a change script prints: its sections, each with its text. */
+function said(...sections: readonly string[]): string {
+  return sections.map((section) => `\n@@vipfarm ${section}\n`).join('');
+}
+
+function named(file: string): Transcript {
+  const found = transcripts.find((transcript) => transcript.file === file);
+  if (found === undefined) throw new Error(`there is no ${file}`);
+  return found;
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { usualDeadlines } from '../../src/core/deadline.ts';
+import type { RunEvent } from '../../src/core/event.ts';
+import { Problem } from '../../src/core/problem.ts';
+import type { Conditions } from '../../src/execution/conditions.ts';
+import type { Host } from '../../src/inventory/fleet.ts';
+import { openRunFolder } from '../../src/store/run-folder.ts';
+import type { Session } from '../../src/transports/transport.ts';
+
+/** What one call of a scripted session does: it prints a text, or ends with a problem. */
+export type Line = string | Problem;
+
+export const lost = new Problem('connection-lost', 'the connection was closed', { retryable: true });
+
+/** Hosts whose sessions answer from a script, call after call, over all connections; everything sent to them is kept. */
+export interface ScriptedFarm extends Disposable {
+  readonly conditions: Conditions;
+  /** Where the run keeps its evidence. */
+  readonly folder: string;
+  readonly events: readonly RunEvent[];
+  /** `web01 connect`, `web01 probe`, `web01 change`, `web01 close`, in their order. */
+  readonly calls: readonly string[];
+}
+
+export function scriptedFarm(
+  scripts: Readonly<Record<string, readonly Line[]>>,
+  said: Partial<Conditions> = {},
+): ScriptedFarm {
+  const root = mkdtempSync(join(tmpdir(), 'vipfarm-test-'));
+  const run = openRunFolder({ root, name: 'web', now: new Date(), redact: (text) => text });
+  const left = new Map(Object.entries(scripts).map(([host, lines]) => [host, [...lines]]));
+  const events: RunEvent[] = [];
+  const calls: string[] = [];
+
+  function next(host: string): string {
+    const line = left.get(host)?.shift();
+    if (line === undefined) throw new Error(`nothing more is scripted for ${host}`);
+    if (line instanceof Problem) throw line;
+    return line;
+  }
+
+  async function connect(host: Host): Promise<Session> {
+    calls.push(`${host.name} connect`);
+    if (left.get(host.name)?.[0] === cannotConnect) next(host.name);
+    return {
+      host: host.name,
+      peer: { address: host.address, software: 'scripted', hostKey: 'none', login: 'none' },
+      async run({ script }) {
+        calls.push(`${host.name} ${script.includes('vf_change') ? 'change' : 'probe'}`);
+        const stdout = next(host.name);
+        return { exitCode: 0, stdout, stderr: '', dropped: 0, milliseconds: 1 };
+      },
+      async [Symbol.asyncDispose]() {
+        calls.push(`${host.name} close`);
+      },
+    };
+  }
+
+  return {
+    conditions: {
+      connect,
+      run,
+      announce: (event) => events.push(event),
+      fanout: 4,
+      signal: new AbortController().signal,
+      ...said,
+    },
+    events,
+    calls,
+    folder: run.path,
+    [Symbol.dispose]() {
+      run.close({ id: run.id, verb: 'apply', startedAt: '', endedAt: '', pools: [], hosts: [] });
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+/** As a line of a script: the next connection to this host does not come about. */
+export const cannotConnect = new Problem('tcp-refused', 'port 22 is closed', { wayOut: 'start sshd' });
+
+export function aMember(name: string): Host {
+  return {
+    name,
+    pools: ['web'],
+    groups: [],
+    address: name,
+    port: 22,
+    user: 'ops',
+    identityFiles: [],
+    agent: false,
+    password: undefined,
+    passphrase: undefined,
+    become: 'sudo',
+    becomePassword: undefined,
+    jump: [],
+    hostKeys: 'strict',
+    pins: [],
+    knownHosts: [],
+    legacy: false,
+    transport: 'ssh',
+    os: undefined,
+    stack: undefined,
+    arp: undefined,
+    site: undefined,
+    tags: [],
+    deadlines: usualDeadlines,
+  };
+}
