@@ -31,13 +31,16 @@ export class Secret {
 /** Values shorter than this occur in ordinary output by chance; hiding them would hide the output. */
 const shortestHidden = 4;
 
-/** Replaces every known secret value in texts that leave the process: logs, evidence, reports. */
+/** Replaces every known secret value, plain or as JSON writes it, in texts that leave the process: logs, evidence, reports. */
 export class Redactor {
-  readonly #values = new Set<string>();
+  /** The longest first, or a secret that begins another would leave that one's end. */
+  #values: readonly string[] = [];
 
   learn(secret: Secret): void {
     const value = secret.reveal();
-    if (value.length >= shortestHidden) this.#values.add(value);
+    if (value.length < shortestHidden) return;
+    const forms = [value, JSON.stringify(value).slice(1, -1)];
+    this.#values = [...new Set([...this.#values, ...forms])].sort((a, b) => b.length - a.length);
   }
 
   redact(text: string): string {
