@@ -20,6 +20,7 @@ it('colours the first word of a row on a terminal, and no other', () => {
   vi.stubEnv('NO_COLOR', undefined);
   vi.stubEnv('FORCE_COLOR', undefined);
   vi.stubEnv('TERM', 'xterm-256color');
+  vi.stubEnv('CI', undefined);
   expect(paintWords(report, terminal())).toBe(
     report
       .replace('  drift  ', '  \u001b[33mdrift\u001b[39m  ')
