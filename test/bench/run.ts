@@ -10,13 +10,14 @@ import { change } from './change.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { hang } from './hang.ts';
+import { lint } from './lint.ts';
 import { describeLoad, describeMachine, describeTools } from './machine.ts';
 import { isApart, layNetwork, runApart } from './namespace.ts';
 import { writeSection } from './page.ts';
 import type { BenchPart } from './parts.ts';
 import { startUp } from './start-up.ts';
 
-const parts: readonly BenchPart[] = [startUp, fanOut, growth, change, hang];
+const parts: readonly BenchPart[] = [startUp, lint, fanOut, growth, change, hang];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

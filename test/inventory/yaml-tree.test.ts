@@ -33,7 +33,7 @@ describe('parseTree', () => {
         expect(tree.problems).toEqual(whole.errors.map(({ pos, message }) => ({ span: pos, message })));
         expect(JSON.stringify(outline(tree.root))).toBe(JSON.stringify(outline(whole.contents)));
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 
