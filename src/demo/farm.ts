@@ -9,6 +9,7 @@ import { handmade, handmadeVip, members, type Station, vip } from './layout.ts';
 import type { Machines } from './machines.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import { simulateMachines } from './simulated/machines.ts';
+import { sshConfigText } from './ssh-config-file.ts';
 import { openSshDoor, type SshDoor } from './ssh-door.ts';
 
 /** The farm of the demo, reached as any other: through its inventory file, over SSH. */
@@ -21,7 +22,8 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
   /** Where runs on the farm keep their evidence: an XDG_STATE_HOME of its own. */
   readonly state: string;
   readonly identityFile: string;
-  readonly knownHosts: string;
+  /** For the ssh program: `ssh -F FILE web01`. */
+  readonly sshConfig: string;
   /** Where each host listens on 127.0.0.1. */
   readonly ports: ReadonlyMap<string, number>;
   /** Does something on a host by hand: as somebody at its console would, past vipfarm and SSH. */
@@ -69,7 +71,6 @@ async function openFarmOf(
       folder,
       refusal,
       state: join(folder, 'state'),
-      ports: new Map([...doors].map(([name, door]) => [name, door.port])),
       byHand: (host, line) => runCommand(shellCommand(host, line), '', runner),
       [Symbol.asyncDispose]: close,
     };
@@ -83,18 +84,21 @@ async function writeFiles(
   folder: string,
   key: KeyPair,
   doors: ReadonlyMap<string, SshDoor>,
-): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'knownHosts'>> {
+): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'sshConfig' | 'ports'>> {
+  const ports = new Map([...doors].map(([name, door]) => [name, door.port]));
+  const knownHosts = [...doors.values()].map((door) => `${door.knownHost}\n`);
   const inventory = join(folder, 'inventory.yaml');
-  const identityFile = join(folder, 'id_ed25519');
-  const knownHosts = join(folder, 'known_hosts');
+  const sshConfig = join(folder, 'ssh_config');
+  const keys = { identityFile: join(folder, 'id_ed25519'), knownHosts: join(folder, 'known_hosts') };
   const reached = (stations: readonly Station[]) =>
-    stations.map((station) => ({ station, port: doors.get(station.name)?.port ?? 0 }));
+    stations.map((station) => ({ station, port: ports.get(station.name) ?? 0 }));
   const pools = [
     { name: 'web', vip, members: reached(members) },
     { name: 'old', vip: handmadeVip, members: reached(handmade) },
   ];
-  await writeFile(identityFile, key.private, { mode: 0o600 });
-  await writeFile(knownHosts, [...doors.values()].map((door) => `${door.knownHost}\n`).join(''));
-  await writeFile(inventory, farmInventory(pools, { identityFile, knownHosts }));
-  return { inventory, identityFile, knownHosts };
+  await writeFile(keys.identityFile, key.private, { mode: 0o600 });
+  await writeFile(keys.knownHosts, knownHosts.join(''));
+  await writeFile(inventory, farmInventory(pools, keys));
+  await writeFile(sshConfig, sshConfigText(ports, keys));
+  return { inventory, identityFile: keys.identityFile, sshConfig, ports };
 }

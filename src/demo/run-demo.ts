@@ -24,7 +24,9 @@ export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitC
     invite(farm, screen);
     if (!signal.aborted) await once(signal, 'abort');
   }
-  screen.say('The farm goes away with its evidence. To work on it yourself: vipfarm demo --keep');
+  screen.say(
+    `The farm goes away with its evidence.${keep ? '' : ' To work on it yourself: vipfarm demo --keep'}`,
+  );
   return exitCode;
 }
 
@@ -46,15 +48,16 @@ are imitated, so nothing here proves what a kernel does. On Linux with user name
 
 function invite(farm: Farm, screen: Screen): void {
   const exports = Object.entries(farmEnvironment(farm)).map(
-    ([name, value]) => `export ${name}=${quoteWord(value)}`,
+    ([name, value]) => `  export ${name}=${quoteWord(value)}`,
   );
-  const login = quoteCommand(['ssh', '-i', farm.identityFile, '-o', `UserKnownHostsFile=${farm.knownHosts}`]);
   screen.say(`
 The farm stays up until Ctrl-C here. In another terminal:
-${exports.map((line) => `  ${line}`).join('\n')}
+${exports.join('\n')}
   alias vipfarm=${quoteWord(quoteCommand(ownCommand()))}
-  vipfarm plan            vipfarm audit old       vipfarm apply old --adopt
-  vipfarm apply web       vipfarm verify web      vipfarm remove web
-Do harm to a server by hand, then audit:
-${[...farm.ports].map(([name, port]) => `  ${name}  ${login} -p ${port} root@127.0.0.1`).join('\n')}`);
+  vipfarm apply web         the pool of this show: web[01-04]
+  vipfarm verify web        every check of it
+  vipfarm audit old         the servers set up by hand: old[01-04]
+  vipfarm apply old --adopt
+Do harm to a server, then audit:
+  ${quoteCommand(['ssh', '-F', farm.sshConfig, 'web02'])} sysctl -w net.ipv4.conf.all.arp_ignore=0`);
 }

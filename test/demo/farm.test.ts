@@ -7,8 +7,9 @@ import { type Farm, openFarm } from '../../src/demo/farm.ts';
 import { makeKeyPair } from '../../src/demo/key-pair.ts';
 import { director, handmade, handmadeVip, members, vip } from '../../src/demo/layout.ts';
 import { followRecipe } from '../../src/demo/recipe.ts';
+import { runCommand } from '../../src/demo/run-command.ts';
 import type { ArpTally } from '../../src/demo/survey.ts';
-import { describeWith } from '../describe-with.ts';
+import { describeWith, itWith } from '../describe-with.ts';
 
 describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'the embedded farm', () => {
   let farm: Farm;
@@ -34,6 +35,11 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'the embedded farm'
   it('feeds standard input to a command and reports its exit status', async () => {
     const answer = await overSsh(farm, 'web01', 'cat; echo trouble >&2; exit 7', 'fed\n');
     expect(answer).toEqual({ stdout: 'fed\n', stderr: 'trouble\n', exitCode: 7 });
+  });
+
+  itWith(['ssh'], 'can be reached by the ssh program too', async () => {
+    const answer = await runCommand(['ssh', '-F', farm.sshConfig, 'old02', 'ip -o -4 addr show dev eth0']);
+    expect(answer).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('192.0.2.22/24') });
   });
 
   it('makes only key pairs that can be read again', () => {
