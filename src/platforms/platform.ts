@@ -75,7 +75,7 @@ export interface Moment {
 
 export interface Listener {
   readonly protocol: 'tcp' | 'udp';
-  /** Canonical address, or `*` for every address of the host. */
+  /** Canonical address; `0.0.0.0` for every IPv4 address of the host, `*` for every address. */
   readonly address: string;
   readonly port: number;
 }

@@ -112,15 +112,20 @@ function checkLoopback(host: LinuxObserved): Check {
   };
 }
 
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['*', 'every address'],
+  ['0.0.0.0', 'every IPv4 address'],
+]);
+
 /** A listener on the host's own address only answers health checks, and refuses every client. */
 function checkService(service: Service, vips: readonly Vip[], host: LinuxObserved): Check {
   const listeners = host.moment.listeners.filter(
     (one) => one.port === service.port && one.protocol === service.protocol,
   );
   const reached = vips.every((vip) =>
-    listeners.some((one) => one.address === '*' || one.address === vip.address),
+    listeners.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '*', vip.address].includes(one.address)),
   );
-  const where = listeners.map((one) => (one.address === '*' ? 'every address' : one.address));
+  const where = listeners.map((one) => wildcards.get(one.address) ?? one.address);
   return {
     id: `service-${service.protocol}-${service.port}`,
     title: `${service.protocol} port ${service.port} answers on the VIP`,

@@ -19,9 +19,9 @@ export function readListeners(lines: readonly string[]): readonly Listener[] {
   return listeners;
 }
 
-/** `0.0.0.0`, `*`, `::` and `[::]` are every address; `[fe80::1%eth0]` and `127.0.0.53%lo` lose their zone. */
+/** `*`, `::` and `[::]` are every address, `0.0.0.0` is every IPv4 address only; `[fe80::1%eth0]` and `127.0.0.53%lo` lose their zone. */
 function readHost(text: string): string {
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  if (bare === '*' || bare === '0.0.0.0' || bare === '::' || bare === '') return '*';
+  if (bare === '*' || bare === '::' || bare === '') return '*';
   return parseAddress(bare.replace(/^::ffff:/, ''))?.address ?? bare;
 }

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planLinux } from '../../../src/platforms/linux/plan.ts';
+import { stacks } from '../../../src/platforms/linux/stacks/index.ts';
+import { desiring } from '../desiring.ts';
+import { observeModel } from './model/model-observe.ts';
+import { deeds, freshHosts, perform, runs } from './model/model-story.ts';
+
+/** The only safe order; a plan leaves out what is not needed, and never turns two around. */
+const order = [
+  'vip-down',
+  'remember',
+  'arp-at-boot',
+  'arp-now',
+  'boot-files',
+  'vip-up',
+  'arp-as-before',
+  'arp-file-away',
+  'forget',
+];
+
+const stories = fc.tuple(
+  freshHosts(stacks.map((stack) => stack.id)),
+  fc.constantFrom('all' as const, 'nics' as const),
+  fc.array(deeds, { maxLength: 5 }),
+  runs,
+);
+
+describe('the steps of a plan', () => {
+  it('stand in the only safe order, take nothing away in an apply and bring nothing up in a removal', () => {
+    fc.assert(
+      fc.property(stories, ([host, mode, before, run]) => {
+        for (const deed of before) perform(deed, host, mode);
+        const decision = planLinux(desiring({ ...run, arp: mode }), observeModel(host));
+        const ids = decision.kind === 'change' ? decision.steps.map((step) => step.id) : [];
+        const ranks = ids.map((id) => order.findIndex((word) => id.startsWith(word)));
+        expect(ranks).not.toContain(-1);
+        expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+        const never = run.absent.length === 0 ? 'vip-down' : 'vip-up';
+        expect(ids.filter((id) => id.startsWith(never))).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
