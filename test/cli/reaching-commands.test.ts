@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWith } from '../describe-with.ts';
+import { type LoggingServer, startOpenSsh } from '../transports/servers/openssh.ts';
+import { freePort } from '../transports/servers/scratch.ts';
+
+const run = promisify(execFile);
+// Several starts of the program in one test, and those are slow on a loaded machine.
+vi.setConfig({ testTimeout: 240_000 });
+
+/** Runs the command as a user would; the exit code is part of its answer. */
+async function vipfarm(...words: readonly string[]) {
+  const { code, stdout, stderr } = await run('node_modules/.bin/tsx', ['src/main.ts', ...words], {
+    env: { ...process.env, NO_COLOR: '1' },
+  }).then(
+    (ended) => ({ ...ended, code: 0 }),
+    (failed: { code: number; stdout: string; stderr: string }) => failed,
+  );
+  return { code, stdout, stderr };
+}
+
+describeWith(['sshd', 'ssh-keygen'], 'vipfarm hostkeys and doctor', () => {
+  let server: LoggingServer;
+  let inventory: string;
+  beforeAll(async () => {
+    server = await startOpenSsh();
+    inventory = join(server.folder, 'inventory.yaml');
+    const defaults = {
+      user: userInfo().username,
+      port: server.port,
+      identityFile: server.identityFile,
+      knownHosts: join(server.folder, 'recorded'),
+    };
+    const address = '127.0.0.1';
+    const hosts = { web1: { address }, web2: { address }, gone: { address, port: await freePort() } };
+    const pools = {
+      web: { vips: ['192.0.2.100'], members: ['web[1-2]'] },
+      old: { vips: ['192.0.2.101'], members: ['gone'] },
+    };
+    writeFileSync(inventory, JSON.stringify({ version: 1, defaults, hosts, pools }));
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it('show new keys once for all hosts that have them, record them, and know them then', async () => {
+    const scan = ['hostkeys', 'scan', 'web', '-i', inventory];
+    const fresh = await vipfarm(...scan);
+    expect(fresh).toMatchObject({ code: 2, stderr: '' });
+    expect(fresh.stdout).toMatch(
+      /^new {2}web\[1-2\] \(2\) {2}ED25519 SHA256:\S+\nCompare new keys with .*--record\.\n$/,
+    );
+    expect(await vipfarm(...scan, '--record')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^recorded {2}web\[1-2\] \(2\) {2}ED25519 SHA256:\S+\n$/),
+    });
+    expect(await vipfarm(...scan)).toMatchObject({ code: 0, stdout: 'known  web[1-2] (2)\n' });
+  });
+
+  it('end with 4 when a host does not answer, and say so in JSON too', async () => {
+    const { code, stdout } = await vipfarm('hostkeys', 'scan', 'old', '-i', inventory, '--output', 'json');
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 4, hosts: [{ host: 'gone', state: 'no answer' }] });
+  });
+
+  it('show where a host stops, with what to do', async () => {
+    const { code, stdout } = await vipfarm('doctor', 'gone', '-i', inventory);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(
+      /^gone\n {2}name {7}gone is 127\.0\.0\.1\n {2}tcp {8}127\.0\.0\.1 port \d+ refuses/,
+    );
+    expect(stdout).toMatch(/\nStopped at tcp\. Is sshd running there, and is this its port\?\n$/);
+  });
+
+  it.each([
+    ['a host that the inventory does not have', ['doctor', 'wep1'], 'did you mean "web1"?'],
+    ['an action that does not exist', ['hostkeys', 'list'], 'vipfarm hostkeys scan'],
+    [
+      'a replacement for a host that is not selected',
+      ['hostkeys', 'scan', 'web', '--replace', 'gone'],
+      'no such host',
+    ],
+  ])('refuse %s', async (_what, words, hint) => {
+    expect(await vipfarm(...words, '-i', inventory)).toMatchObject({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringContaining(hint),
+    });
+  });
+});
