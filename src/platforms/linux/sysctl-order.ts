@@ -19,11 +19,23 @@ export function bootAssignment(
   key: string,
   without?: string,
 ): SysctlAssignment | undefined {
-  const order = bootOrder(host).filter((path) => path !== without);
-  const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
-  mine.sort((a, b) => rank(order, a) - rank(order, b) || a.line - b.line);
+  const mine = inBootOrder(host).filter((one) => one.path !== without);
   const explicit = mine.filter((one) => one.key === key);
   return explicit.at(-1) ?? mine.filter((one) => matchesGlob(one.key, key)).at(-1);
+}
+
+/** Every NIC of a host asks for several keys, and the order is the same for all of them. */
+const ordered = new WeakMap<LinuxObserved, readonly SysctlAssignment[]>();
+
+/** The assignments that this system's boot makes, first to last. */
+function inBootOrder(host: LinuxObserved): readonly SysctlAssignment[] {
+  const known = ordered.get(host);
+  if (known !== undefined) return known;
+  const order = bootOrder(host);
+  const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
+  mine.sort((a, b) => rank(order, a) - rank(order, b) || a.line - b.line);
+  ordered.set(host, mine);
+  return mine;
 }
 
 /** The paths that this system's boot reads, first to last. tuned comes after all of them. */
