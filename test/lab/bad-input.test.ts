@@ -49,7 +49,7 @@ describeWith(
       await writeFile(file, 'version: 1\npools:\n  web: { vips: [192.0.2.100, members: [one] }\n');
       const { code, stderr } = await farm.vipfarm(['plan', '-i', file]);
       expect(code).toBe(64);
-      expect(stderr).toMatch(/broken\.yaml[^]*\n +3:45 +not valid YAML/);
+      expect(stderr).toMatch(/broken\.yaml[\s\S]*\n +3:45 +not valid YAML/);
       expect(stderr).toContain('vipfarm lint');
     });
 
@@ -84,7 +84,7 @@ describeWith(
       } finally {
         for (const host of farm.hosts) {
           await host.mustExec(
-            'for f in $(ls /etc/sudoers.kept /etc/sudoers.d/*.kept 2>/dev/null); do mv $f ${f%.kept}; done',
+            'for f in $(ls /etc/sudoers.kept /etc/sudoers.d/*.kept 2>/dev/null); do mv $f $(echo $f | sed s/.kept$//); done',
           );
         }
         inventory = await farm.inventory({ pools: { web: poolOf(MEMBERS) } });

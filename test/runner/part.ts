@@ -51,5 +51,10 @@ function projects(...names: readonly string[]): readonly string[] {
 /** Everything that needs no root, on another version of Node. */
 function onNode(major: string): Part {
   const node = nodeBinary(major);
-  return { ...part(`node ${major}`, projects('unit', 'transports', 'demo')), needs: [`node-${major}`], node };
+  return {
+    ...part(`node ${major}`, projects('unit', 'transports', 'demo')),
+    needs: [`node-${major}`],
+    node,
+    limit: 30,
+  };
 }
