@@ -11,7 +11,7 @@ export interface Fleet {
   readonly digest: string;
   readonly directors: ReadonlyMap<string, Director>;
   readonly pools: ReadonlyMap<string, Pool>;
-  /** Every host that any pool or group names, in file order. */
+  /** Every host of the file: members of pools first, then hosts of groups, then other entries (jump hosts). */
   readonly hosts: ReadonlyMap<string, Host>;
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }

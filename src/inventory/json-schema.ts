@@ -17,9 +17,17 @@ export function inventorySchemaJson(): JsonSchema {
 export function knownKeys(path: readonly (string | number)[]): readonly string[] {
   const schemas = path.reduce<readonly JsonSchema[]>(
     (parents, step) => parents.flatMap((parent) => partsAt(parent, step)),
-    [inventorySchemaJson()],
+    [schemaOnce()],
   );
   return schemas.flatMap(alternatives).flatMap((schema) => Object.keys(schema.properties ?? {}));
+}
+
+/** Made once: a file may have the same slip ten thousand times. */
+let made: JsonSchema | undefined;
+
+function schemaOnce(): JsonSchema {
+  made ??= inventorySchemaJson();
+  return made;
 }
 
 function partsAt(schema: JsonSchema, step: string | number): readonly JsonSchema[] {

@@ -79,11 +79,17 @@ const secretLine =
  * in a report as well. Keys that only look like one of a secret are masked, too; they may be misspelled.
  */
 function withoutSecrets(text: string, secrets: readonly Span[]): string {
-  let masked = text;
-  for (const [start, end] of secrets) {
-    masked = masked.slice(0, start) + masked.slice(start, end).replace(/\S/g, '*') + masked.slice(end);
+  const pieces: string[] = [];
+  let done = 0;
+  for (const [start, end] of secrets.toSorted(([a], [b]) => a - b)) {
+    if (start < done) continue;
+    pieces.push(text.slice(done, start), text.slice(start, end).replace(/\S/g, '*'));
+    done = end;
   }
-  return masked.replace(secretLine, (_, key: string, value: string) => key + '*'.repeat(value.length));
+  pieces.push(text.slice(done));
+  return pieces
+    .join('')
+    .replace(secretLine, (_, key: string, value: string) => key + '*'.repeat(value.length));
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

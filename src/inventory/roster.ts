@@ -34,6 +34,11 @@ export function callRoll(inventory: Inventory): Roster {
       pool.members.map((text, at) => mention(text, ['pools', name, 'members', at], [], calling)),
     ]),
   );
+  for (const [name, { witnesses }] of Object.entries(inventory.pools)) {
+    if (!Array.isArray(witnesses)) continue;
+    for (const [at, text] of witnesses.entries())
+      mention(text, ['pools', name, 'witnesses', at], [], calling);
+  }
   const entries = Object.keys(inventory.hosts ?? {}).map((text) => {
     const path = ['hosts', text];
     return { path, text, names: [...new Set(expand(text, path, true, calling))] };

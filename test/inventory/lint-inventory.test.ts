@@ -64,6 +64,7 @@ pools:
     ['members: ["web[3-1]"]', 'bad-range', /runs backward/],
     ['members: ["web[]"]', 'bad-range', /empty/],
     ['members: ["web 1"]', 'bad-address', /cannot be the name of a host/],
+    ['members: [web1], witnesses: ["@nope"]', 'unknown-reference', /there is no group "nope"/],
     ['members: ["@nope"]', 'unknown-reference', /there is no group "nope"/],
     ['members: []', 'no-members', /no members/],
     ['members: [web1], port: 70000', 'wrong-value', /port takes a port from 1 to 65535, not 70000/],
