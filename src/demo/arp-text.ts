@@ -8,6 +8,11 @@ export function wrongReplies({ replies }: ArpTally): number {
   return wrong;
 }
 
+/** The requests that the director answered: where it is not heard, the silence of others proves nothing. */
+export function properReplies({ replies }: ArpTally): number {
+  return replies.get(director.mac) ?? 0;
+}
+
 /** `ARP for 192.0.2.100: 91 requests; director l4-a answered 91; members 0 replies` */
 export function tallyLine(vip: string, tally: ArpTally): string {
   const servers = [...tally.replies]
@@ -15,8 +20,7 @@ export function tallyLine(vip: string, tally: ArpTally): string {
     .map(([mac, count]) => `${nameOfMac(mac)} ${count}`)
     .sort();
   const named = servers.length === 0 ? '' : ` (${servers.join(', ')})`;
-  const proper = tally.replies.get(director.mac) ?? 0;
-  return `ARP for ${vip}: ${tally.requests} requests; director ${director.name} answered ${proper}; members ${wrongReplies(tally)} replies${named}`;
+  return `ARP for ${vip}: ${tally.requests} requests; director ${director.name} answered ${properReplies(tally)}; members ${wrongReplies(tally)} replies${named}`;
 }
 
 /** `40 connections to 192.0.2.100: web01 9, web02 11, ...` */

@@ -17,7 +17,7 @@ import type { Machines } from './machines.ts';
 import { type Namespaces, openGround, openStation } from './namespaces.ts';
 import { mustRun } from './run-command.ts';
 import { startService, visitService } from './services.ts';
-import { surveyArp } from './survey.ts';
+import { prepareWitness, surveyArp } from './survey.ts';
 import { bringUp, layCables, type Plug } from './wiring.ts';
 
 /**
@@ -50,6 +50,7 @@ async function furnish(ground: Namespaces, folder: string): Promise<Machines> {
     ...hosts.map(({ station, namespaces }) => boot(station, namespaces, join(folder, station.name))),
     ...[front, back, visitor, watcher].map(bringUp),
   ]);
+  await prepareWitness(watcher.namespaces);
   await direct(front.namespaces, [
     { vip, servers: members.map((member) => member.address) },
     { vip: handmadeVip, servers: handmade.map((host) => host.address) },

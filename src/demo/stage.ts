@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { tallyLine, visitLine, wrongReplies } from './arp-text.ts';
+import { properReplies, tallyLine, visitLine, wrongReplies } from './arp-text.ts';
 import type { Farm } from './farm.ts';
 import { runVipfarm } from './own-command.ts';
 import type { Screen } from './screen.ts';
@@ -63,6 +63,7 @@ export function openStage(farm: Farm, screen: Screen, survey: ArpSurvey, signal:
       const wrong = wrongReplies(tally);
       silence.requests += tally.requests;
       silence.replies += wrong;
+      if (properReplies(tally) === 0) surprises.push(`${when}, not even the director was heard`);
       if (wrong > 0) surprises.push(`members answered ARP for ${vip} ${when}`);
     },
     async watch() {

@@ -16,6 +16,14 @@ export interface ArpSurvey extends AsyncDisposable {
   tally(): Promise<ReadonlyMap<string, ArpTally>>;
 }
 
+/**
+ * Makes a namespace fit for surveys.
+ * @throws Problem 'demo-refused' when this kernel takes no negative locktime
+ */
+export async function prepareWitness(namespaces: Namespaces): Promise<void> {
+  await mustRun(namespaces.onNetworkOf(['sysctl', '-qw', 'net.ipv4.neigh.eth0.locktime=-1']));
+}
+
 /** Milliseconds that the replies to a request have to come in before the next one is sent. */
 const round = 10;
 /** Milliseconds after which an event is not waited for any longer: the listener may not yet have been there. */
@@ -29,10 +37,8 @@ const broadcast = 'ff:ff:ff:ff:ff:ff';
  * request "who has VIP" to everybody. Each reply that brings another MAC than the one before is an event of
  * `ip monitor neigh`. A negative locktime lets a reply replace one of the same tick, so that the replies of several
  * hosts to one request are all seen. The entry is deleted and made anew for each request.
- * @throws Problem 'demo-refused' when this kernel does not let it
  */
 export async function surveyArp(namespaces: Namespaces, vips: readonly string[]): Promise<ArpSurvey> {
-  await mustRun(namespaces.onNetworkOf(['sysctl', '-qw', 'net.ipv4.neigh.eth0.locktime=-1']));
   const counter = countReplies(vips);
   const monitor = namespaces.onNetworkOf(endingWithInput(['ip', 'monitor', 'neigh']));
   const listener = startTool(monitor, counter.read);

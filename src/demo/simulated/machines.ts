@@ -35,6 +35,8 @@ export async function simulateMachines(folder: string): Promise<Machines> {
   const rootOf = (host: string): string => join(folder, host);
   const shell = join(folder, 'shell.sh');
   await writeFile(shell, shellScript);
+  // Whoever runs it must be able to read it, whatever the umask is.
+  await chmod(shell, 0o644);
   for (const station of [...members, ...handmade]) await layHost(rootOf(station.name), station, runner);
   return {
     kind: 'simulated',
