@@ -1,11 +1,6 @@
 import type { Command } from '../core/quoting.ts';
+import type { Runner } from './run-command.ts';
 import type { ArpSurvey } from './survey.ts';
-
-/** A user of this machine. */
-export interface Runner {
-  readonly uid: number;
-  readonly gid: number;
-}
 
 /** The machines of the farm, whatever they are made of. They are reached by name, as in layout.ts. */
 export interface Machines extends AsyncDisposable {

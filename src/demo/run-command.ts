@@ -3,7 +3,12 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Problem } from '../core/problem.ts';
 import type { Command } from '../core/quoting.ts';
-import type { Runner } from './machines.ts';
+
+/** A user of this machine. */
+export interface Runner {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export interface CommandResult {
   /** undefined when a signal ended it. */

@@ -6,8 +6,7 @@ import process from 'node:process';
 import ssh2, { type AuthContext, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
 import type { Command } from '../core/quoting.ts';
 import { makeKeyPair } from './key-pair.ts';
-import type { Runner } from './machines.ts';
-import { withSystemTools } from './run-command.ts';
+import { type Runner, withSystemTools } from './run-command.ts';
 
 /** An SSH server on this machine's loopback whose commands run in a host of the farm. */
 export interface SshDoor extends AsyncDisposable {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
+import { makeKeyPair } from '../../../src/demo/key-pair.ts';
 import { fingerprint } from '../../../src/transports/ssh/host-key.ts';
 
 /** What a server does that no server should do. Whatever is left out it does well. */
@@ -23,10 +24,11 @@ export interface MisbehavingServer extends AsyncDisposable {
 
 /** An SSH server in this process that takes any login and answers any script with nothing, but for its misbehaviour. */
 export async function startMisbehaving(misbehaviour: Misbehaviour): Promise<MisbehavingServer> {
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: privateKey, public: publicKey } = makeKeyPair();
+  const hostKey = publicKey.split(' ').slice(0, 2).join(' ');
   const sockets = new Set<Socket>();
   const ssh = new ssh2.Server(
-    { hostKeys: [key.private], greeting: misbehaviour.greeting ?? '' },
+    { hostKeys: [privateKey], greeting: misbehaviour.greeting ?? '' },
     (connection) => serve(connection, misbehaviour),
   );
   const server = createServer((socket) => {
@@ -39,8 +41,8 @@ export async function startMisbehaving(misbehaviour: Misbehaviour): Promise<Misb
   await once(server, 'listening');
   return {
     port: portOf(server),
-    hostKey: key.public,
-    fingerprint: fingerprint({ type: 'ssh-ed25519', base64: key.public.split(' ')[1] ?? '' }),
+    hostKey,
+    fingerprint: fingerprint({ type: 'ssh-ed25519', base64: hostKey.split(' ')[1] ?? '' }),
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
