@@ -17,11 +17,13 @@ import type { ReadyHost } from './survey-hosts.ts';
 export async function changeHost(
   ready: ReadyHost,
   steps: readonly Step[],
-  conditions: Conditions,
+  circumstances: Conditions,
 ): Promise<HostResult> {
+  // An interrupted run ends the host in hand: neither its script nor the reading back is cut off by the operator.
+  const conditions = { ...circumstances, signal: new AbortController().signal };
   const { host, session, reading } = ready;
   conditions.announce({ kind: 'change-sent', host: host.name, steps: steps.map((step) => step.id) });
-  const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id));
+  const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id), conditions);
   if (sent instanceof Problem) return afterLoss(ready, sent, conditions);
   conditions.run.keep(host.name, 'change', `${sent.stdout}${sent.stderr}`);
   const answer = reading.platform.readChange(sent.stdout);
@@ -35,14 +37,21 @@ export async function changeHost(
       reason: 'the change script did not report its end; vipfarm audit tells how the host is',
     };
   }
-  const after = await probeHost(session, host, vipsOf(ready), 'after', conditions);
-  return judgeChange(ready, steps, answer, after);
+  try {
+    const after = await probeHost(session, host, vipsOf(ready), 'after', conditions);
+    return judgeChange(ready, steps, answer, after);
+  } catch (thrown) {
+    return afterLoss(ready, asProblem(thrown), conditions);
+  }
 }
 
-async function sendScript(session: Session, script: string): Promise<Answer | Problem> {
+async function sendScript(
+  session: Session,
+  script: string,
+  { signal }: Conditions,
+): Promise<Answer | Problem> {
   try {
-    // An interrupted run ends the step in hand: the script is not cut off by the operator's signal.
-    return await session.run({ script, asRoot: true, signal: new AbortController().signal });
+    return await session.run({ script, asRoot: true, signal });
   } catch (thrown) {
     return asProblem(thrown);
   }

@@ -90,9 +90,14 @@ const table: readonly (readonly [what: string, script: readonly Line[], result: 
     { outcome: 'unknown', reason: expect.stringContaining('port 22 is closed; start sshd') },
   ],
   [
-    'was lost before it was read again',
-    [done, lost],
-    { outcome: 'unknown', reason: 'the connection was closed' },
+    'was lost before it was read again, and is read over a new connection',
+    [done, lost, after],
+    { outcome: 'changed', reason: expect.stringContaining('finished alone') },
+  ],
+  [
+    'was lost before it was read again, and cannot be reached any more',
+    [done, lost, cannotConnect],
+    { outcome: 'unknown', reason: expect.stringContaining('port 22 is closed; start sshd') },
   ],
   ['answered nonsense when read again', [done, 'bash: uname: not found'], { outcome: 'unknown' }],
 ];

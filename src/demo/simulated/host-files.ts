@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { interfacesFile, networkingScript } from '../boot-files.ts';
 import { prefix, type Station } from '../layout.ts';
-import type { Runner } from '../machines.ts';
+import type { Runner } from '../run-command.ts';
 import { simulatedTools } from './tools.ts';
 
 /** Lays the folder of a simulated host: its files, its settings as a fresh kernel has them, its tools. It belongs to `runner`. */

@@ -41,6 +41,8 @@ export interface InterfaceConf {
 export interface SysctlFiles {
   /** Every file that the boot may read, by path; a symbolic link with its target. */
   readonly paths: ReadonlyMap<string, string | undefined>;
+  /** Whether tuned lets these files have the last word (reapply_sysctl in tuned-main.conf); older ones cannot. */
+  readonly winOverTuned: boolean;
   /** Assignments to arp_ignore and arp_announce found in them and in tuned's active profile, in no order. */
   readonly assignments: readonly SysctlAssignment[];
 }

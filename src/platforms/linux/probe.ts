@@ -86,6 +86,7 @@ done
 vf sysctl-lines
 grep -n -E 'arp_(ignore|announce)' /dev/null ${sysctlPlaces}
 vf tuned
+grep -E '^[[:space:]]*reapply_sysctl' /etc/tuned/tuned-main.conf
 vf_t=; read -r vf_t </etc/tuned/active_profile
 [ -n "$vf_t" ] && for vf_p in $vf_t; do
   grep -n -E 'arp_(ignore|announce)' /dev/null /usr/lib/tuned/"$vf_p"/tuned.conf /usr/lib/tuned/profiles/"$vf_p"/tuned.conf \

@@ -10,7 +10,10 @@ export function readSysctlFiles(output: ProbeOutput): SysctlFiles {
     paths.set(path, target);
   }
   const lines = [...sectionLines(output, 'sysctl-lines'), ...sectionLines(output, 'tuned')];
-  return { paths, assignments: lines.flatMap((line) => readAssignment(line) ?? []) };
+  const winOverTuned = sectionLines(output, 'tuned').some((line) =>
+    /^\s*reapply_sysctl\s*=\s*(1|true|yes|on)\b/i.test(line),
+  );
+  return { paths, winOverTuned, assignments: lines.flatMap((line) => readAssignment(line) ?? []) };
 }
 
 /** `path:12:net.ipv4.conf.all.arp_ignore = 1`, with an optional `-` before the key; comments are none. */

@@ -39,7 +39,7 @@ export function refuseAdding(desired: Desired, host: LinuxObserved, intent: Inte
   }
   const arriving = desired.present.filter((vip) => vip.family === 4 && !isOnLoopback(vip, host));
   if (arriving.length === 0) return undefined;
-  return refuseCut(desired, host) ?? refuseOverridden(host, intent);
+  return refuseCut(desired, host) ?? refuseOutdone(host, intent) ?? refuseOverridden(host, intent);
 }
 
 /** Why these VIPs must not be taken from this host now. */
@@ -93,6 +93,16 @@ function refuseCut(desired: Desired, host: LinuxObserved): Refusal | undefined {
   return refusal(
     `with arp_ignore on all NICs, ${names} would not be answered for over another NIC any more`,
     'say "arp: nics" for this host to silence only the NICs that face the VIP, or "arp: all" if that is no loss',
+  );
+}
+
+/** With `arp: nics` only NICs are set, and the kernel takes the larger of their value and that of all. */
+function refuseOutdone(host: LinuxObserved, intent: Intent): Refusal | undefined {
+  const all = host.conf.get('all')?.arpIgnore ?? 0;
+  if (intent.arp === 'all' || all <= 2 || all === 8) return undefined;
+  return refusal(
+    `all.arp_ignore is ${all}, which outdoes what "arp: nics" would set on a NIC`,
+    'say "arp: all" for this host, or take that setting away',
   );
 }
 

@@ -33,12 +33,14 @@ function inBootOrder(host: LinuxObserved): readonly SysctlAssignment[] {
   if (known !== undefined) return known;
   const order = bootOrder(host);
   const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
-  mine.sort((a, b) => rank(order, a) - rank(order, b) || a.line - b.line);
+  const rankOf = ({ path }: SysctlAssignment): number =>
+    isTuned(path) ? (host.sysctl.winOverTuned ? -1 : order.length) : order.indexOf(path);
+  mine.sort((a, b) => rankOf(a) - rankOf(b) || a.line - b.line);
   ordered.set(host, mine);
   return mine;
 }
 
-/** The paths that this system's boot reads, first to last. tuned comes after all of them. */
+/** The paths that this system's boot reads, first to last. tuned comes after all of them, unless it applies them again. */
 export function bootOrder(host: LinuxObserved): readonly string[] {
   const main = '/etc/sysctl.conf';
   const paths = [...host.sysctl.paths.keys()];
@@ -66,10 +68,6 @@ function unmasked(paths: readonly string[]): readonly string[] {
 
 function isTuned(path: string): boolean {
   return path.endsWith('/tuned.conf');
-}
-
-function rank(order: readonly string[], assignment: SysctlAssignment): number {
-  return isTuned(assignment.path) ? order.length : order.indexOf(assignment.path);
 }
 
 function matchesGlob(pattern: string, key: string): boolean {

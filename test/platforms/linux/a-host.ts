@@ -18,7 +18,7 @@ export function aHost(said: Partial<LinuxObserved> = {}): LinuxObserved {
     addresses: [address('lo', '127.0.0.1/8'), address('eth0', '192.0.2.11/24')],
     conf: confOf({ all: [0, 0], eth0: [0, 0] }),
     loopbackSettings: new Map(),
-    sysctl: { paths: new Map(), assignments: [] },
+    sysctl: { paths: new Map(), winOverTuned: false, assignments: [] },
     managers: signsOf('ifupdown'),
     files: new Map(),
     folders: new Set(['/etc/sysctl.d', '/etc/network/interfaces.d']),
@@ -68,5 +68,5 @@ export function sysctlOf(
   });
   const paths = new Map<string, string | undefined>(assignments.map((one) => [one.path, links[one.path]]));
   for (const [path, target] of Object.entries(links)) paths.set(path, target);
-  return { paths, assignments };
+  return { paths, winOverTuned: false, assignments };
 }

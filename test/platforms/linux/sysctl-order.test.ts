@@ -54,12 +54,14 @@ describe('the order of sysctl files', () => {
     expect(bootAssignment(aHost({ sysctl, init: 'openrc' }), key)?.path).toBe('/etc/sysctl.conf');
   });
 
-  it('puts tuned after all files', () => {
+  it('puts tuned after all files, unless it applies them again', () => {
     const sysctl = sysctlOf([
       set('/usr/lib/tuned/net/tuned.conf', 0),
       set('/etc/sysctl.d/99-zz-vipfarm.conf', 1),
     ]);
     expect(bootAssignment(aHost({ sysctl }), key)?.path).toBe('/usr/lib/tuned/net/tuned.conf');
+    const applied = aHost({ sysctl: { ...sysctl, winOverTuned: true } });
+    expect(bootAssignment(applied, key)?.path).toBe('/etc/sysctl.d/99-zz-vipfarm.conf');
   });
 
   it('lets a pattern decide only what no line names', () => {

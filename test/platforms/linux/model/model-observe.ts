@@ -40,6 +40,7 @@ export function observeModel(host: ModelHost): LinuxObserved {
     loopbackSettings: new Map(),
     sysctl: {
       paths: new Map(sysctlFiles(host).map(([path]) => [path, undefined])),
+      winOverTuned: false,
       assignments: sysctlFiles(host).flatMap(([path, content]) => readLines(path, content)),
     },
     managers: {
