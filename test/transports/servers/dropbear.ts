@@ -32,7 +32,13 @@ export async function startDropbear(): Promise<TestServer> {
   dropbear.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  await untilListening(port, dropbear, () => log);
+  try {
+    await untilListening(port, dropbear, () => log);
+  } catch (thrown) {
+    await stop(dropbear);
+    scratch[Symbol.dispose]();
+    throw thrown;
+  }
   return {
     port,
     folder,

@@ -66,7 +66,13 @@ export async function startOpenSsh(options: ServerOptions = {}): Promise<Logging
   sshd.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  await untilListening(port, sshd, () => log);
+  try {
+    await untilListening(port, sshd, () => log);
+  } catch (thrown) {
+    await stop(sshd);
+    scratch[Symbol.dispose]();
+    throw thrown;
+  }
   return {
     port,
     folder,
