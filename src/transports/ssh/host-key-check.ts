@@ -46,13 +46,12 @@ export function decideHostKey(
         host,
         key,
         `is vouched for only by a certificate authority (${placeOf(verdict.entry)}), which vipfarm cannot check`,
-        [`record the key itself: vipfarm hostkeys scan --limit ${host.name} --record`],
+        ['record the key itself: vipfarm hostkeys scan --record'],
       );
     case 'unknown':
       if (host.hostKeys === 'accept-new') return { kind: 'record', name: recordName(host) };
       return refuse('host-key-unknown', host, key, 'is not known', [
-        'compare it with what the host itself says (ssh-keygen -lf on its console)',
-        `then record it: vipfarm hostkeys scan --limit ${host.name} --record`,
+        'compare it with what the host itself says (ssh-keygen -lf on its console), then: vipfarm hostkeys scan --record',
       ]);
   }
 }
@@ -84,7 +83,7 @@ function decidePinned(host: Host, key: HostKey): KeyDecision {
 function changed(host: Host, key: HostKey, entry: KnownHost): KeyDecision {
   return refuse('host-key-changed', host, key, `differs from ${placeOf(entry)}, ${describeHostKey(entry)}`, [
     'compare it with what the host itself says (ssh-keygen -lf on its console)',
-    `if it was reinstalled: vipfarm hostkeys scan --limit ${host.name} --replace ${host.name}`,
+    `if it was reinstalled: vipfarm hostkeys scan --replace ${host.name}`,
   ]);
 }
 
