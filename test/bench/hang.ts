@@ -95,7 +95,7 @@ interface Audit {
 
 async function audit(fleet: BenchFleet, inventory: string, fanout: number): Promise<Audit> {
   const started = Date.now();
-  const program = vipfarm(fleet, ['audit', '-i', inventory, '--fanout', String(fanout)]);
+  const program = vipfarm(fleet, ['audit', '-i', inventory, '--fanout', String(fanout), '--output', 'json']);
   const { wall, stdout } = await measure(program, fleet.folder);
   const { run, hosts } = JSON.parse(stdout) as {
     run: string;
