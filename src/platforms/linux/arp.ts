@@ -12,10 +12,12 @@ export type ArpMode = 'all' | 'nics';
 const silentIgnore: readonly number[] = [1, 2, 8];
 const silentAnnounce = 2;
 
+export const arpSettings = ['arp_ignore', 'arp_announce'] as const;
+
 /** A NIC (or `all`, for those to come) that would answer or ask for a VIP, by the larger of its own value and all's. */
 export interface ArpLeak {
   readonly nic: string;
-  readonly setting: 'arp_ignore' | 'arp_announce';
+  readonly setting: (typeof arpSettings)[number];
   readonly value: number;
   /** What sets it at boot, where that is what was asked for and known. */
   readonly by?: SysctlAssignment;
@@ -50,20 +52,23 @@ export function silencingKeys(
     keys.set(arpKey(name, 'arp_ignore'), silentIgnore.includes(prior) ? String(prior) : '1');
     keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
   }
-  // The kernel takes the larger value, so a NIC's own 3 to 7, now or by others' files, would outdo what is set for all.
   for (const name of judgedNames(host, vips, mode)) {
-    const own = (setting: ArpLeak['setting']): readonly number[] => [
-      priorValue(host, name, setting),
-      Number(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? 0),
-    ];
-    if (own('arp_ignore').some((value) => value > 2 && !silentIgnore.includes(value))) {
-      keys.set(arpKey(name, 'arp_ignore'), '1');
-    }
-    if (own('arp_announce').some((value) => value > silentAnnounce)) {
-      keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
+    for (const setting of arpSettings) {
+      const values = [
+        priorValue(host, name, setting),
+        Number(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? 0),
+      ];
+      if (values.some((value) => outdoes(setting, value))) {
+        keys.set(arpKey(name, setting), setting === 'arp_ignore' ? '1' : String(silentAnnounce));
+      }
     }
   }
   return keys;
+}
+
+/** True for a value that leaks whatever stands beside it: of a NIC's value and that of all, the kernel takes the larger. */
+export function outdoes(setting: ArpLeak['setting'], value: number): boolean {
+  return setting === 'arp_ignore' ? value > 2 && !silentIgnore.includes(value) : value > silentAnnounce;
 }
 
 /** The text of our sysctl file. Slash form where a NIC's name has a dot. */

@@ -1,11 +1,12 @@
 import { type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision, InterfaceAddress } from '../platform.ts';
-import { addressesCutByAll, leaksAtBoot } from './arp.ts';
+import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
 import { includesVip } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
+import { bootAssignment } from './sysctl-order.ts';
 
 type Refusal = Extract<HostDecision, { kind: 'refused' }>;
 
@@ -96,14 +97,25 @@ function refuseCut(desired: Desired, host: LinuxObserved): Refusal | undefined {
   );
 }
 
-/** With `arp: nics` only NICs are set, and the kernel takes the larger of their value and that of all. */
+/** With `arp: nics` only NICs are set, and the kernel takes the larger of their value and that of all: now and after a boot. */
 function refuseOutdone(host: LinuxObserved, intent: Intent): Refusal | undefined {
-  const all = host.conf.get('all')?.arpIgnore ?? 0;
-  if (intent.arp === 'all' || all <= 2 || all === 8) return undefined;
-  return refusal(
-    `all.arp_ignore is ${all}, which outdoes what "arp: nics" would set on a NIC`,
-    'say "arp: all" for this host, or take that setting away',
-  );
+  if (intent.arp === 'all') return undefined;
+  for (const setting of arpSettings) {
+    const key = arpKey('all', setting);
+    const atBoot = bootAssignment(host, key, sysctlPath);
+    const values: readonly (readonly [value: string | undefined, where: string])[] = [
+      [currentSysctl(host, key), ''],
+      [atBoot?.value, ` at boot (${atBoot?.path} line ${atBoot?.line})`],
+    ];
+    for (const [value, where] of values) {
+      if (!outdoes(setting, Number(value ?? 0))) continue;
+      return refusal(
+        `all.${setting} is ${value}${where}, which outdoes what "arp: nics" would set on a NIC`,
+        'say "arp: all" for this host, or take that setting away',
+      );
+    }
+  }
+  return undefined;
 }
 
 /** A new VIP on a host that will answer ARP for it after its next boot would be a trap. */
