@@ -20,10 +20,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   store: { imports: ['core'] },
   transports: { imports: ['core', 'secrets'], types: ['inventory'] },
   planning: { imports: ['core', 'inventory', 'platforms'], pure: true },
-  verification: { imports: ['core', 'platforms', 'transports'], types: ['inventory'] },
+  verification: { imports: ['core', 'platforms', 'transports'] },
   execution: {
-    imports: ['core', 'inventory', 'platforms', 'planning', 'transports', 'store', 'verification'],
-    types: ['secrets'],
+    imports: ['core', 'platforms', 'planning', 'transports', 'store', 'verification'],
+    types: ['inventory'],
   },
   cli: { imports: ['*'] },
   demo: { imports: ['*'] },
