@@ -17,6 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/steady-properties.ts'],
     projects: [
       project('unit', ['test/**/*.test.ts'], elsewhere),
       ...Object.entries(folders).map(([name, owned]) => project(name, owned.map(testsIn), [])),
