@@ -88,7 +88,7 @@ export function transportContract(
     it('gives a script up at its deadline and goes on with the next one', async () => {
       const next = await withSession(
         async (session) => {
-          await expect(runOn(session, 'exec sleep 3600 >/dev/null 2>&1')).rejects.toMatchObject({
+          await expect(runOn(session, 'exec sleep 60 >/dev/null 2>&1')).rejects.toMatchObject({
             code: 'deadline-passed',
           });
           return await session.run({ script: 'echo next', asRoot: false, signal });
@@ -101,7 +101,7 @@ export function transportContract(
     it('stops waiting when the operator interrupts', async () => {
       const interruption = new AbortController();
       await withSession(async (session) => {
-        const running = session.run({ script: 'sleep 3600', asRoot: false, signal: interruption.signal });
+        const running = session.run({ script: 'sleep 60', asRoot: false, signal: interruption.signal });
         interruption.abort();
         await expect(running).rejects.toMatchObject({ code: 'interrupted' });
       });
