@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualDeadlines } from '../../src/core/deadline.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { Problem } from '../../src/core/problem.ts';
 import type { Conditions } from '../../src/execution/conditions.ts';
 import type { Host } from '../../src/inventory/fleet.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import type { Session } from '../../src/transports/transport.ts';
+import { hostWith } from '../transports/host-fixture.ts';
 
 /** What one call of a scripted session does: it prints a text, or ends with a problem. */
 export type Line = string | Problem;
@@ -81,30 +81,5 @@ export function scriptedFarm(
 export const cannotConnect = new Problem('tcp-refused', 'port 22 is closed', { wayOut: 'start sshd' });
 
 export function aMember(name: string): Host {
-  return {
-    name,
-    pools: ['web'],
-    groups: [],
-    address: name,
-    port: 22,
-    user: 'ops',
-    identityFiles: [],
-    agent: false,
-    password: undefined,
-    passphrase: undefined,
-    become: 'sudo',
-    becomePassword: undefined,
-    jump: [],
-    hostKeys: 'strict',
-    pins: [],
-    knownHosts: [],
-    legacy: false,
-    transport: 'ssh',
-    os: undefined,
-    stack: undefined,
-    arp: undefined,
-    site: undefined,
-    tags: [],
-    deadlines: usualDeadlines,
-  };
+  return hostWith({ name, address: name, user: 'ops', pools: ['web'] });
 }
