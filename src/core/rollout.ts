@@ -1,0 +1,83 @@
+import type { Command } from './quoting.ts';
+
+/** A number of hosts, or a share of the pool such as `10%`. */
+export type HostCount = number | string;
+
+/** How a change reaches the members of a pool: what the inventory says, with what it leaves out filled in. */
+export interface Rollout {
+  /** The sizes of the batches, one after the other; the last one is repeated until all members are done. */
+  readonly batches: readonly HostCount[];
+  /** The run stops when more hosts than this have failed, in all. */
+  readonly maxFail: HostCount;
+  /** The same within one batch; a share is one of the batch. */
+  readonly maxFailInBatch: HostCount | undefined;
+  /** So many members keep serving at any moment; undefined asks for nothing. */
+  readonly keepInService: HostCount | undefined;
+  /** Hosts of one site are not changed in the same batch while other sites have hosts left. */
+  readonly spread: 'site' | undefined;
+  readonly order: 'inventory' | 'reverse' | 'name';
+  /** Milliseconds between a batch whose gate has opened and the next one. */
+  readonly pause: number;
+  readonly deadman: Deadman;
+  readonly onFailure: OnFailure;
+  readonly hooks: Hooks;
+}
+
+/** auto: where a step may cut access. Else milliseconds, for every change; or never. */
+export type Deadman = 'auto' | 'none' | number;
+
+/** What becomes of the work done when a gate does not open: it stays, or the batch or the whole run is taken back. */
+export type OnFailure = 'stop' | 'rollback-batch' | 'rollback-run';
+
+/** Commands of the operator around the change of a host, and around a batch; each is absent when not wanted. */
+export interface Hooks {
+  /** Takes the host out of service, before its change. */
+  readonly drain?: Hook;
+  /** Right before and right after the change of a host. */
+  readonly before?: Hook;
+  readonly after?: Hook;
+  /** Brings the host back into service, after it was verified. */
+  readonly undrain?: Hook;
+  /** Ends with 0 once the host serves again; asked again and again until its time limit. */
+  readonly inService?: Hook;
+  readonly beforeBatch?: Hook;
+  readonly afterBatch?: Hook;
+}
+
+export interface Hook {
+  readonly on: 'controller' | 'director' | 'host';
+  /** `{host}`, `{address}`, `{vip}`, `{port}`, `{pool}`, `{run}` and `{batch}` are filled in, within an argument. */
+  readonly run: Command;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** How a plan is carried out: part of the plan, so it is printed, saved and approved with it. */
+export interface RolloutPlan {
+  readonly batches: readonly Batch[];
+  /** The run stops when more hosts than this have failed. */
+  readonly maxFail: number;
+  /** What is kept in service, for every pool that a host of the plan serves and that asks for it. */
+  readonly capacities: readonly Capacity[];
+}
+
+/** Hosts that are changed together, and the gate behind them. Only hosts whose plan is a change are in a batch. */
+export interface Batch {
+  readonly pool: string;
+  readonly hosts: readonly string[];
+  /** The gate stays shut when more hosts of this batch than this have failed. */
+  readonly maxFail: number;
+  readonly pause: number;
+  readonly deadman: Deadman;
+  readonly onFailure: OnFailure;
+  readonly hooks: Hooks;
+}
+
+export interface Capacity {
+  readonly pool: string;
+  readonly members: readonly string[];
+  /** So many of them must be in service at any moment. */
+  readonly keep: number;
+  /** Members that are out before the run begins: unreachable, refused as broken. */
+  readonly out: readonly string[];
+}
