@@ -96,6 +96,10 @@ function exitCodeOf(problem: Problem): ExitCode {
     case 'secret-unavailable':
     case 'known-hosts-unusable':
       return exitCodes.usage;
+    case 'lock-held':
+      return exitCodes.locked;
+    case 'gate-shut':
+      return exitCodes.gate;
     case 'plan-stale':
       return exitCodes.stale;
     case 'evidence-not-written':

@@ -5,6 +5,7 @@ import { describeProblem } from '../core/problem.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
+import { wallClock } from '../execution/wall-clock.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
 import { selectHosts } from '../inventory/select-hosts.ts';
@@ -85,6 +86,7 @@ export async function openWorkshop(
       announce,
       fanout: countOf(args, 'fanout', 1) ?? 64,
       signal,
+      clock: wallClock,
     },
     finish: async (exitCode, results) => {
       announce({ kind: 'run-ended', run: run.id, exitCode });

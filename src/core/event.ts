@@ -1,3 +1,4 @@
+import type { Acceptance, Claim, SegmentReport } from './network.ts';
 import type { HostOutcome } from './outcome.ts';
 
 /**
@@ -10,7 +11,11 @@ export type RunEvent =
       readonly run: string;
       readonly verb: string;
       readonly hosts: readonly string[];
+      /** The earlier run that this one finishes or takes back. */
+      readonly continues?: string;
     }
+  | { readonly kind: 'lease-taken'; readonly pool: string; readonly fence: number }
+  | { readonly kind: 'lease-lost'; readonly pool: string }
   | { readonly kind: 'host-contacted'; readonly host: string }
   | {
       readonly kind: 'host-probed';
@@ -18,18 +23,77 @@ export type RunEvent =
       readonly title: string;
       readonly moment: 'before' | 'after';
     }
-  | { readonly kind: 'change-sent'; readonly host: string; readonly steps: readonly string[] }
+  | {
+      readonly kind: 'network-surveyed';
+      readonly moment: 'before' | 'batch' | 'after';
+      readonly report: SegmentReport;
+    }
+  | { readonly kind: 'claim-seen'; readonly claim: Claim }
+  | {
+      readonly kind: 'batch-started';
+      /** From 1. */
+      readonly batch: number;
+      readonly of: number;
+      readonly pool: string;
+      readonly hosts: readonly string[];
+    }
+  | {
+      readonly kind: 'hook-ended';
+      readonly hook: string;
+      /** Absent for a hook around a batch. */
+      readonly host?: string;
+      readonly ok: boolean;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'change-sent';
+      readonly host: string;
+      readonly steps: readonly string[];
+      /** forward: what the run is for. back: taking that back. */
+      readonly way: 'forward' | 'back';
+      /** Addresses of VIPs that come to the host and leave it by this change: what a rollback turns round. */
+      readonly brings: readonly string[];
+      readonly takes: readonly string[];
+      /** When the host undoes the change by itself if nobody confirms it: milliseconds since 1970. */
+      readonly deadman?: number;
+    }
   | { readonly kind: 'step-ended'; readonly host: string; readonly step: string; readonly end: StepEnd }
+  | { readonly kind: 'confirmation-sent'; readonly host: string; readonly steps: readonly string[] }
+  | { readonly kind: 'host-accepted'; readonly acceptance: Acceptance }
   | {
       readonly kind: 'host-ended';
       readonly host: string;
       readonly outcome: HostOutcome;
       readonly reason?: string;
     }
+  | {
+      readonly kind: 'gate-judged';
+      readonly batch: number;
+      readonly opens: boolean;
+      readonly reasons: readonly string[];
+    }
   | { readonly kind: 'run-ended'; readonly run: string; readonly exitCode: number };
 
 /** How a step of a change script ended on the host, by what was read back there. */
 export type StepEnd = 'done' | 'failed' | 'undone' | 'not-undone';
+
+/** Events that must be on disk before the run goes on: what was sent to a host, and how that ended. */
+export function isMilestone(event: RunEvent): boolean {
+  switch (event.kind) {
+    case 'run-started':
+    case 'lease-taken':
+    case 'batch-started':
+    case 'change-sent':
+    case 'confirmation-sent':
+    case 'gate-judged':
+    case 'run-ended':
+      return true;
+    case 'host-ended':
+      return event.outcome !== 'ok';
+    default:
+      return false;
+  }
+}
 
 export type Listener = (event: RunEvent) => void;
 

@@ -2,6 +2,7 @@ import type { HostResult } from '../core/outcome.ts';
 import { asProblem, describeProblem, Problem } from '../core/problem.ts';
 import type { Step } from '../core/step.ts';
 import { factsDigest } from '../planning/plan-host.ts';
+import { movementOf } from '../planning/take-back.ts';
 import type { ChangeAnswer } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
 import type { Answer, Session } from '../transports/transport.ts';
@@ -22,7 +23,13 @@ export async function changeHost(
   // An interrupted run ends the host in hand: neither its script nor the reading back is cut off by the operator.
   const conditions = { ...circumstances, signal: new AbortController().signal };
   const { host, session, reading } = ready;
-  conditions.announce({ kind: 'change-sent', host: host.name, steps: steps.map((step) => step.id) });
+  conditions.announce({
+    kind: 'change-sent',
+    host: host.name,
+    steps: steps.map((step) => step.id),
+    way: 'forward',
+    ...movementOf(ready.desired, reading.observed),
+  });
   const sent = await sendScript(session, reading.platform.compile(steps, conditions.run.id), conditions);
   if (sent instanceof Problem) return afterLoss(ready, sent, conditions);
   conditions.run.keep(host.name, 'change', `${sent.stdout}${sent.stderr}`);

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.ts';
 import type { Listener } from '../core/event.ts';
 import type { Host } from '../inventory/fleet.ts';
 import type { RunFolder } from '../store/run-folder.ts';
@@ -10,5 +11,7 @@ export interface Conditions {
   readonly announce: Listener;
   /** Sessions open at the same time. */
   readonly fanout: number;
+  /** Aborted when no new host may be begun. */
   readonly signal: AbortSignal;
+  readonly clock: Clock;
 }

@@ -1,7 +1,7 @@
 import type { Vip } from '../core/address.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { probeScript, type Reading, readAnswer } from '../platforms/reading.ts';
-import type { EvidenceMoment } from '../store/run-folder.ts';
+import type { EvidenceMoment } from '../store/evidence.ts';
 import type { Session } from '../transports/transport.ts';
 import type { Conditions } from './conditions.ts';
 

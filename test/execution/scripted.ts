@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RunEvent } from '../../src/core/event.ts';
 import { Problem } from '../../src/core/problem.ts';
 import type { Conditions } from '../../src/execution/conditions.ts';
+import { wallClock } from '../../src/execution/wall-clock.ts';
 import type { Host } from '../../src/inventory/fleet.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import type { Session } from '../../src/transports/transport.ts';
@@ -65,6 +66,7 @@ export function scriptedFarm(
       announce: (event) => events.push(event),
       fanout: 4,
       signal: new AbortController().signal,
+      clock: wallClock,
       ...said,
     },
     events,

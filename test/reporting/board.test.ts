@@ -27,8 +27,8 @@ it('shows how many hosts are read, and what is under way', () => {
 it('folds the hosts that have ended the same way, and forgets what they were doing', () => {
   const board = boardAfter([
     started,
-    { kind: 'change-sent', host: 'web01', steps: ['arp-now'] },
-    { kind: 'change-sent', host: 'web03', steps: ['arp-now'] },
+    { kind: 'change-sent', host: 'web01', steps: ['arp-now'], way: 'forward', brings: [], takes: [] },
+    { kind: 'change-sent', host: 'web03', steps: ['arp-now'], way: 'forward', brings: [], takes: [] },
     { kind: 'step-ended', host: 'web03', step: 'arp-now', end: 'done' },
     { kind: 'host-ended', host: 'web01', outcome: 'changed' },
     { kind: 'host-ended', host: 'web02', outcome: 'changed' },

@@ -1,0 +1,101 @@
+import type { Clock } from '../core/clock.ts';
+import type { Listener } from '../core/event.ts';
+import type { Holder, Lease } from '../core/lease.ts';
+import { Problem } from '../core/problem.ts';
+
+/** Where the right to change a pool is kept. */
+export interface LeaseBook {
+  /** The lease, or the one that somebody else holds. */
+  take(pool: string, holder: Holder, now: number, ttl: number): Promise<LeaseAnswer>;
+  /** False when it is ours no more. */
+  renew(lease: Lease, now: number, ttl: number): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+}
+
+export type LeaseAnswer =
+  | { readonly kind: 'granted'; readonly lease: Lease }
+  | { readonly kind: 'held'; readonly by: Lease };
+
+/** The pools of a run, held until it ends. */
+export interface Hold extends AsyncDisposable {
+  /** The highest fencing number of them. */
+  readonly fence: number;
+  /** Aborted when a lease was lost: no host may be begun any more. */
+  readonly lost: AbortSignal;
+}
+
+/** Long enough to survive a slow disk, short enough that a dead operator does not block the night. */
+export const leaseTime = 60_000;
+
+/**
+ * Takes the lease of every pool, always in the same order, and keeps them alive.
+ * @throws Problem lock-held with who holds it; then none is held
+ */
+export async function holdPools(
+  pools: readonly string[],
+  holder: Holder,
+  { book, clock, announce }: { book: LeaseBook; clock: Clock; announce: Listener },
+): Promise<Hold> {
+  const leases: Lease[] = [];
+  for (const pool of pools.toSorted()) {
+    const answer = await book.take(pool, holder, clock.now(), leaseTime);
+    if (answer.kind === 'held') {
+      await releaseAll(book, leases);
+      throw lockHeld(answer.by, clock.now());
+    }
+    leases.push(answer.lease);
+    announce({ kind: 'lease-taken', pool, fence: answer.lease.fence });
+  }
+  const lost = new AbortController();
+  const ended = new AbortController();
+  const keeping = keepAlive(leases, { book, clock, announce }, lost, ended.signal);
+  return {
+    fence: Math.max(0, ...leases.map(({ fence }) => fence)),
+    lost: lost.signal,
+    async [Symbol.asyncDispose]() {
+      ended.abort();
+      await keeping;
+      await releaseAll(book, leases);
+    },
+  };
+}
+
+/** A lease that cannot be renewed before it expires is lost, whoever is to blame. */
+async function keepAlive(
+  leases: readonly Lease[],
+  { book, clock, announce }: { book: LeaseBook; clock: Clock; announce: Listener },
+  lost: AbortController,
+  ended: AbortSignal,
+): Promise<void> {
+  const good = new Map(leases.map(({ pool, expires }) => [pool, expires]));
+  while (!ended.aborted && !lost.signal.aborted && leases.length > 0) {
+    await clock.sleep(leaseTime / 4, ended);
+    if (ended.aborted) return;
+    for (const lease of leases) {
+      const asked = clock.now();
+      const answer = await book.renew(lease, asked, leaseTime).catch(() => undefined);
+      if (answer === true) good.set(lease.pool, asked + leaseTime);
+      if (answer === false || (good.get(lease.pool) ?? 0) <= clock.now()) {
+        announce({ kind: 'lease-lost', pool: lease.pool });
+        const why = `the lease of pool ${lease.pool} was lost: somebody else may change its hosts now`;
+        lost.abort(new Problem('lock-held', why, { wayOut: 'vipfarm locks list' }));
+      }
+    }
+  }
+}
+
+async function releaseAll(book: LeaseBook, leases: readonly Lease[]): Promise<void> {
+  for (const lease of leases) await book.release(lease).catch(() => undefined);
+}
+
+/** Who holds a pool, since when, and what to do about it. */
+export function lockHeld({ pool, holder, since, heartbeat, fence }: Lease, now: number): Problem {
+  const ago = Math.max(0, Math.round((now - heartbeat) / 1000));
+  return new Problem(
+    'lock-held',
+    `pool ${pool} is held by ${holder.owner} (${holder.command}, run ${holder.run}, process ${holder.process}) since ${new Date(since).toISOString()}; last sign of life ${ago} s ago, number ${fence}`,
+    {
+      wayOut: `wait for it; or, when that process is surely gone, vipfarm locks break ${pool} --why TEXT`,
+    },
+  );
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import type { Vip } from '../core/address.ts';
+import { asProblem, describeProblem, Problem } from '../core/problem.ts';
+import { type Command, quoteCommand } from '../core/quoting.ts';
+import type { Hook } from '../core/rollout.ts';
+import type { Service } from '../core/service.ts';
+import type { Director, Host, Pool } from '../inventory/fleet.ts';
+import type { Session } from '../transports/transport.ts';
+
+/** What a hook is about, and what is filled into its arguments. */
+export interface HookPlace {
+  readonly pool: Pick<Pool, 'name' | 'vips' | 'services' | 'director'>;
+  readonly run: string;
+  readonly batch: number;
+  /** Absent for a hook around a batch. */
+  readonly host?: Host;
+  /** The host's session in hand: a hook on the host runs there. */
+  readonly session?: Session;
+}
+
+export interface HookAnswer {
+  readonly ok: boolean;
+  /** Everything that was printed, with the commands: evidence. */
+  readonly output: string;
+  /** One line for a person. */
+  readonly detail: string;
+}
+
+/** Where hooks are run. */
+export interface HookMeans {
+  /** A session on the director's own host. */
+  connectDirector(director: Director, signal: AbortSignal): Promise<Session>;
+}
+
+/** Runs a hook, once for each VIP and port that its arguments name; the first that fails ends it. Never throws. */
+export async function runHook(hook: Hook, place: HookPlace, means: HookMeans): Promise<HookAnswer> {
+  let output = '';
+  for (const command of fillIn(hook.run, place)) {
+    const answer = await runOnce(command, hook, place, means).catch((thrown: unknown) => ({
+      exitCode: undefined,
+      text: describeProblem(asProblem(thrown)),
+    }));
+    output += `$ ${quoteCommand(command)}   (${hook.on})\n${answer.text.trimEnd()}\n`;
+    if (answer.exitCode !== 0) {
+      const end = answer.exitCode === undefined ? 'did not end well' : `ended with ${answer.exitCode}`;
+      const last = answer.text.trimEnd().split('\n').at(-1) ?? '';
+      return {
+        ok: false,
+        output,
+        detail: `${quoteCommand(command)} ${end}${last === '' ? '' : `: ${last}`}`,
+      };
+    }
+  }
+  return { ok: true, output, detail: '' };
+}
+
+/** The commands that a hook stands for: one for each VIP and port where it names them. */
+export function fillIn(command: Command, place: HookPlace): readonly Command[] {
+  const { pool, run, batch, host } = place;
+  const names = (key: string): boolean => command.some((word) => word.includes(`{${key}}`));
+  const vips: readonly (Vip | undefined)[] = names('vip') ? pool.vips : [undefined];
+  const services: readonly (Service | undefined)[] = names('port') ? pool.services : [undefined];
+  return vips.flatMap((vip) =>
+    services.map((service) => {
+      const values: Readonly<Record<string, string | undefined>> = {
+        host: host?.name,
+        address: host?.address,
+        vip: vip?.address,
+        port: service?.port.toString(),
+        pool: pool.name,
+        run,
+        batch: String(batch),
+      };
+      return command.map((word) => word.replaceAll(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all));
+    }),
+  );
+}
+
+interface Ended {
+  readonly exitCode: number | undefined;
+  readonly text: string;
+}
+
+async function runOnce(command: Command, hook: Hook, place: HookPlace, means: HookMeans): Promise<Ended> {
+  const signal = AbortSignal.timeout(hook.timeout);
+  switch (hook.on) {
+    case 'controller':
+      return await runHere(command, hook.timeout);
+    case 'host':
+      if (place.session === undefined) throw new Problem('hook-failed', 'there is no session with the host');
+      return await runThere(command, place.session, signal);
+    case 'director': {
+      const { director } = place.pool;
+      if (director === undefined) throw new Problem('hook-failed', 'the pool names no director');
+      await using session = await means.connectDirector(director, signal);
+      return await runThere(command, session, signal);
+    }
+  }
+}
+
+async function runThere(command: Command, session: Session, signal: AbortSignal): Promise<Ended> {
+  const answer = await session.run({ script: `${quoteCommand(command)}\n`, asRoot: true, signal });
+  return { exitCode: answer.exitCode, text: answer.stdout + answer.stderr };
+}
+
+const mostOutput = 256 * 1024;
+
+/** No shell: the arguments are what the inventory says. Ended with its children when its time is up. */
+function runHere(command: Command, timeout: number): Promise<Ended> {
+  const [program = '', ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let text = '';
+    const hear = (chunk: Buffer): void => {
+      if (text.length < mostOutput) text += chunk.toString();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    const timer = setTimeout(() => {
+      text += `\nnot ended within ${timeout / 1000} s`;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, timeout);
+    child.once('error', (cause) => {
+      clearTimeout(timer);
+      reject(new Problem('hook-failed', `${program} cannot be started: ${cause.message}`, { cause }));
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ exitCode: code ?? undefined, text });
+    });
+  });
+}

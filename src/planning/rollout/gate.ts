@@ -1,0 +1,57 @@
+import type { Acceptance, Claim } from '../../core/network.ts';
+import type { HostResult } from '../../core/outcome.ts';
+import type { Batch, RolloutPlan } from '../../core/rollout.ts';
+
+/** What a gate is judged by: everything that was seen since the run began. */
+export interface GateQuestion {
+  readonly batch: Batch;
+  readonly rollout: RolloutPlan;
+  /** Of the hosts of this batch. */
+  readonly results: readonly HostResult[];
+  /** Hosts of the whole run that have failed, this batch included. */
+  readonly failed: number;
+  /** What was seen of the VIPs' segment during the batch, the director's own claims left out. */
+  readonly claims: readonly Claim[];
+  readonly acceptances: readonly Acceptance[];
+  /** What else forbids to go on: a lease that was lost, a hook around the batch that failed, an operator's no. */
+  readonly objections: readonly string[];
+}
+
+/** Why the gate behind a batch stays shut, a line for each reason; none when it opens. */
+export function judgeGate(question: GateQuestion): readonly string[] {
+  const { batch, rollout, results, failed, claims, acceptances, objections } = question;
+  const failedHere = results.filter(hasFailed);
+  const reasons: string[] = [...objections];
+  if (failedHere.length > batch.maxFail) {
+    reasons.push(tooMany(failedHere, `of this batch`, batch.maxFail));
+  } else if (failed > rollout.maxFail) {
+    reasons.push(tooMany(failedHere, `${failed} in the run,`, rollout.maxFail));
+  }
+  return [...reasons, ...claims.map(describeClaim), ...acceptances.filter(isRefusal).map(describeRefusal)];
+}
+
+/** Failed hosts count against maxFail; those that could not be begun for a reason of their own do not. */
+export function hasFailed({ outcome }: HostResult): boolean {
+  return outcome === 'failed' || outcome === 'rolled-back' || outcome === 'unknown';
+}
+
+/** `web01: 192.0.2.100 was answered for by its MAC 02:..., 2 replies, seen by db01` */
+export function describeClaim({ vip, mac, claimant, witness, count }: Claim): string {
+  const whose = claimant.kind === 'member' ? `${claimant.host} (${mac})` : `a MAC that nobody knows, ${mac},`;
+  return `${whose} answered ARP for ${vip}: ${count} ${count === 1 ? 'reply' : 'replies'}, seen by ${witness}`;
+}
+
+/** Verdicts that speak against a server; untried says nothing. */
+export function isRefusal({ verdict }: Acceptance): boolean {
+  return verdict !== 'answers' && verdict !== 'untried';
+}
+
+function describeRefusal({ host, vip, port, found, witness }: Acceptance): string {
+  return `${host} does not serve ${vip}:${port} itself: ${found} (tried from ${witness})`;
+}
+
+function tooMany(hosts: readonly HostResult[], where: string, allowed: number): string {
+  const [first] = hosts;
+  const why = first?.reason === undefined ? '' : `; ${first.host}: ${first.reason}`;
+  return `${hosts.length} failed ${where} maxFail allows ${allowed}${why}`;
+}

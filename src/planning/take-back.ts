@@ -1,0 +1,35 @@
+import type { Vip } from '../core/address.ts';
+import { parseAddress } from '../core/address.ts';
+import type { Desired, Observed } from '../platforms/platform.ts';
+
+/** The VIPs that a change brings to a host and takes from it, as addresses. */
+export interface Movement {
+  readonly brings: readonly string[];
+  readonly takes: readonly string[];
+}
+
+/** What a change from observed to desired moves. VIPs that are only repaired do not move. */
+export function movementOf(desired: Desired, { addresses }: Observed): Movement {
+  const there = new Set(addresses.map(({ address }) => address));
+  const addressOf = (vip: Vip): string => vip.address;
+  return {
+    brings: desired.present.map(addressOf).filter((address) => !there.has(address)),
+    takes: desired.absent.map(addressOf).filter((address) => there.has(address)),
+  };
+}
+
+/**
+ * The wish that takes a change back. It goes through the planner like every other, so it is as safe: what was repaired
+ * stays repaired, and the values that the host itself recorded are restored when the last VIP leaves.
+ */
+export function takingBack(desired: Desired, { brings, takes }: Movement): Desired {
+  const absent = vips(brings);
+  const present = vips(takes);
+  const moved = new Set([...brings, ...takes]);
+  const others = [...desired.others, ...desired.present].filter(({ address }) => !moved.has(address));
+  return { ...desired, present, absent, others, force: true };
+}
+
+function vips(addresses: readonly string[]): readonly Vip[] {
+  return addresses.flatMap((address) => parseAddress(address) ?? []);
+}
