@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
 import { runLines, runText } from '../reporting/runs-text.ts';
-import { listEvidence, listRuns, readSummary } from '../store/read-runs.ts';
+import type { EvidenceRecord } from '../store/evidence.ts';
+import { exportEvidence } from '../store/export-evidence.ts';
+import { evidenceOf, listRuns, readSummary } from '../store/read-runs.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
@@ -22,7 +22,7 @@ export const run: CommandBody = async (args, surroundings) => {
       break;
     }
     case 'evidence':
-      await writeEvidence(root, chosenRun(args), inJson, surroundings);
+      await giveEvidence(root, chosenRun(args), args, surroundings);
       break;
     case 'list': {
       const ids = await listRuns(root);
@@ -45,18 +45,30 @@ function chosenRun(args: Arguments): string {
   throw new Problem('usage', 'which run?', { wayOut: 'vipfarm runs list shows their names' });
 }
 
-/** One file after the other, each under its name: what is attached to a change ticket. */
-async function writeEvidence(
+/** What is attached to a change ticket: printed one after the other, or written into a folder, a file for each host. */
+async function giveEvidence(
   root: string,
   id: string,
-  inJson: boolean,
+  args: Arguments,
   surroundings: Surroundings,
 ): Promise<void> {
-  const files: { file: string; text: string }[] = [];
-  for (const path of await listEvidence(root, id)) {
-    const text = await readFile(path, 'utf8');
-    if (inJson) files.push({ file: path, text });
-    else surroundings.stdout.write(`==== ${id}  ${basename(path)}  ${path}\n${text.trim()}\n\n`);
+  const records = evidenceOf(root, id, textOf(args, 'host'));
+  const folder = textOf(args, 'to');
+  if (folder !== undefined) {
+    const files = await exportEvidence(records, folder);
+    if (wantsJson(args)) showJson({ id, files }, surroundings);
+    else showText(`${files.length} ${files.length === 1 ? 'file' : 'files'} in ${folder}\n`, surroundings);
+  } else if (wantsJson(args)) {
+    showJson({ id, records: await gather(records) }, surroundings);
+  } else {
+    for await (const { host, moment, at, text } of records) {
+      surroundings.stdout.write(`==== ${id}  ${host}  ${moment}  ${at}\n${text.trim()}\n\n`);
+    }
   }
-  if (inJson) showJson({ id, files }, surroundings);
+}
+
+async function gather(records: AsyncIterable<EvidenceRecord>): Promise<readonly EvidenceRecord[]> {
+  const gathered: EvidenceRecord[] = [];
+  for await (const record of records) gathered.push(record);
+  return gathered;
 }

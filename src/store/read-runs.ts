@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../core/problem.ts';
 import type { RunSummary } from '../core/run-summary.ts';
+import { type EvidenceRecord, readEvidence } from './evidence.ts';
+import { evidenceName } from './run-folder.ts';
 
 /** The ids of all runs, newest first. */
 export async function listRuns(root: string): Promise<readonly string[]> {
@@ -30,9 +32,21 @@ export async function readSummary(root: string, id: string): Promise<RunSummary 
   }
 }
 
-/** The evidence files of a run by name, sorted. */
-export async function listEvidence(root: string, id: string): Promise<readonly string[]> {
+/**
+ * What the hosts of a run said, or one of them, in the order of the run.
+ * @throws Problem run-unknown, also for a host that said nothing in it
+ */
+export async function* evidenceOf(root: string, id: string, host?: string): AsyncGenerator<EvidenceRecord> {
   await readSummary(root, id);
-  const files = await readdir(join(root, id, 'evidence'));
-  return files.sort().map((file) => join(root, id, 'evidence', file));
+  let found = false;
+  for await (const record of readEvidence(join(root, id, evidenceName))) {
+    if (host !== undefined && record.host !== host) continue;
+    found = true;
+    yield record;
+  }
+  if (host !== undefined && !found) {
+    throw new Problem('run-unknown', `run ${id} has no evidence of ${host}`, {
+      wayOut: `vipfarm runs show ${id} says how each host ended`,
+    });
+  }
 }

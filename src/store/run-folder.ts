@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunSummary } from '../core/run-summary.ts';
+import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
 
-/** What a run leaves behind: `plan.json`, `journal.jsonl`, `evidence/<host>.<moment>.txt`, `summary.json`. */
+/** What a run leaves behind: `plan.json`, `journal.jsonl`, `evidence.txt`, `summary.json`. */
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
@@ -18,7 +18,8 @@ export interface RunFolder {
   close(summary: RunSummary): Problem | undefined;
 }
 
-export type EvidenceMoment = 'before' | 'change' | 'after';
+/** The file that holds what the hosts said. */
+export const evidenceName = 'evidence.txt';
 
 export interface RunFolderOptions {
   /** The folder that holds all runs. */
@@ -33,30 +34,36 @@ export interface RunFolderOptions {
 export function openRunFolder({ root, name, now, redact }: RunFolderOptions): RunFolder {
   const { id, path } = createFolder(root, `${stamp(now)}-${name}`);
   const journal = openSync(join(path, 'journal.jsonl'), 'a', 0o600);
+  const evidence = openEvidenceFile(join(path, evidenceName));
   const failures: unknown[] = [];
-  // Files this small are written sooner than a thread could be told to.
-  const write = (file: string, text: string): void => {
+  // What is this small is written sooner than a thread could be told to.
+  function attempt(write: () => void): void {
     try {
-      writeFileSync(join(path, file), redact(text), { mode: 0o600 });
+      write();
     } catch (cause) {
       failures.push(cause);
     }
-  };
+  }
+  function writeJson(file: string, value: unknown): void {
+    const text = `${JSON.stringify(value, undefined, 2)}\n`;
+    attempt(() => writeFileSync(join(path, file), redact(text), { mode: 0o600 }));
+  }
   return {
     id,
     path,
     journal(event) {
-      try {
-        writeSync(journal, `${redact(JSON.stringify({ at: new Date().toISOString(), ...event }))}\n`);
-      } catch (cause) {
-        failures.push(cause);
-      }
+      const line = redact(JSON.stringify({ at: new Date().toISOString(), ...event }));
+      attempt(() => writeSync(journal, `${line}\n`));
     },
-    keep: (host, moment, text) => write(join('evidence', `${fileName(host)}.${moment}.txt`), text),
-    writePlan: (plan) => write('plan.json', `${JSON.stringify(plan, undefined, 2)}\n`),
+    keep(host, moment, text) {
+      const at = new Date().toISOString();
+      attempt(() => evidence.append({ host, moment, at, text: redact(text) }));
+    },
+    writePlan: (plan) => writeJson('plan.json', plan),
     close(summary) {
-      write('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`);
+      writeJson('summary.json', summary);
       closeSync(journal);
+      evidence.close();
       return failures.length === 0 ? undefined : notWritten(path, failures[0]);
     },
   };
@@ -68,9 +75,7 @@ function createFolder(root: string, wanted: string): { id: string; path: string 
     for (let attempt = 1; ; attempt += 1) {
       const id = attempt === 1 ? wanted : `${wanted}-${attempt}`;
       const path = join(root, id);
-      if (!makeNew(path)) continue;
-      mkdirSync(join(path, 'evidence'), { mode: 0o700 });
-      return { id, path };
+      if (makeNew(path)) return { id, path };
     }
   } catch (cause) {
     throw notWritten(root, cause);
@@ -100,11 +105,4 @@ function stamp(now: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return `${date}-${two(now.getHours())}${two(now.getMinutes())}`;
-}
-
-/** Names that are no file names get a digest, so that no two hosts share a file. */
-function fileName(host: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,150}$/.test(host)) return host;
-  const digest = createHash('sha256').update(host).digest('hex').slice(0, 12);
-  return `${host.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)}-${digest}`;
 }

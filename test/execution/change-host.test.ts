@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HostResult } from '../../src/core/outcome.ts';
@@ -6,6 +5,7 @@ import { Problem } from '../../src/core/problem.ts';
 import { carryOut } from '../../src/execution/carry-out.ts';
 import { surveyHosts } from '../../src/execution/survey-hosts.ts';
 import { approvePlan } from '../../src/planning/plan.ts';
+import { readEvidence } from '../../src/store/evidence.ts';
 import { aPlan } from '../planning/a-plan.ts';
 import { readTranscripts, type Transcript } from '../transcripts/read-transcripts.ts';
 import { aMember, cannotConnect, type Line, lost, type ScriptedFarm, scriptedFarm } from './scripted.ts';
@@ -112,12 +112,14 @@ describe('a changed host', () => {
   it('leaves its raw answers and its events', async () => {
     using farm = scriptedFarm({ web01: [before.output, undone, before.output] });
     await apply(farm, ['web01']);
-    const evidence = (moment: string) =>
-      readFileSync(join(farm.folder, 'evidence', `web01.${moment}.txt`), 'utf8');
-    expect([evidence('before'), evidence('change'), evidence('after')]).toEqual([
-      before.output,
-      undone,
-      before.output,
+    const kept: string[][] = [];
+    for await (const { host, moment, text } of readEvidence(join(farm.folder, 'evidence.txt'))) {
+      kept.push([host, moment, text]);
+    }
+    expect(kept).toEqual([
+      ['web01', 'before', before.output],
+      ['web01', 'change', undone],
+      ['web01', 'after', before.output],
     ]);
     expect(farm.events.map((event) => ('step' in event ? `${event.step} ${event.end}` : event.kind))).toEqual(
       [

@@ -34,7 +34,16 @@ export const runsShowOutput = z.strictObject({
 
 export const runsEvidenceOutput = z.strictObject({
   id: z.string(),
-  files: z.array(
-    z.strictObject({ file: z.string(), text: z.string().describe('What the host said, secrets removed.') }),
-  ),
+  records: z
+    .array(
+      z.strictObject({
+        host: z.string(),
+        moment: z.enum(['before', 'change', 'after']),
+        at: z.string().describe('ISO 8601, UTC.'),
+        text: z.string().describe('What the host said, secrets removed.'),
+      }),
+    )
+    .optional()
+    .describe('In the order of the run.'),
+  files: z.array(z.string()).optional().describe('With `--to`, in place of `records`: the files written.'),
 });
