@@ -41,6 +41,8 @@ export interface ScriptRequest {
   readonly signal: AbortSignal;
   /** Bytes kept of each stream; what comes beyond is counted and thrown away. Default: 1 MiB. */
   readonly outputLimit?: number;
+  /** Told what comes on standard output, as it comes. A script that runs long must print often: `idle` is a deadline. */
+  readonly onOutput?: (text: string) => void;
 }
 
 export interface Answer {

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** One stream of an answer: the first bytes are kept, the rest is counted. */
 export interface Output {
   add(chunk: Buffer): void;
@@ -20,6 +22,21 @@ export function keepAtMost(limit: number): Output {
     text: () => Buffer.concat(chunks).toString('utf8'),
     get dropped() {
       return dropped;
+    },
+  };
+}
+
+/** The same output, told to somebody as it comes. */
+export function alsoTold(output: Output, tell: (text: string) => void): Output {
+  const decoder = new StringDecoder('utf8');
+  return {
+    add: (chunk) => {
+      output.add(chunk);
+      tell(decoder.write(chunk));
+    },
+    text: () => output.text(),
+    get dropped() {
+      return output.dropped;
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
 import { converse } from './become.ts';
 import { execute } from './exec.ts';
-import { keepAtMost, type Output } from './output.ts';
+import { alsoTold, keepAtMost, type Output } from './output.ts';
 import { listenFor } from './preamble.ts';
 import { lost } from './shake-hands.ts';
 
@@ -42,7 +42,8 @@ export function sessionOn(
 async function run(client: Client, host: Host, means: SessionMeans, request: ScriptRequest): Promise<Answer> {
   const started = performance.now();
   const limit = request.outputLimit ?? usualOutputLimit;
-  const stdout = keepAtMost(limit);
+  const kept = keepAtMost(limit);
+  const stdout = request.onOutput === undefined ? kept : alsoTold(kept, request.onOutput);
   const stderr = keepAtMost(limit);
   const clock = startClock(host.deadlines, request.signal);
   const onLoss = (): void => clock.fail(lost(undefined));
