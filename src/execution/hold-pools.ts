@@ -2,19 +2,14 @@ import type { Clock } from '../core/clock.ts';
 import type { Listener } from '../core/event.ts';
 import type { Holder, Lease } from '../core/lease.ts';
 import { Problem } from '../core/problem.ts';
+import type { Leases } from '../store/store.ts';
 
-/** Where the right to change a pool is kept. */
-export interface LeaseBook {
-  /** The lease, or the one that somebody else holds. */
-  take(pool: string, holder: Holder, now: number, ttl: number): Promise<LeaseAnswer>;
-  /** False when it is ours no more. */
-  renew(lease: Lease, now: number, ttl: number): Promise<boolean>;
-  release(lease: Lease): Promise<void>;
+/** Where the right to change a pool is kept, and who is told of it. */
+export interface HoldMeans {
+  readonly leases: Pick<Leases, 'take' | 'renew' | 'release'>;
+  readonly clock: Clock;
+  readonly announce: Listener;
 }
-
-export type LeaseAnswer =
-  | { readonly kind: 'granted'; readonly lease: Lease }
-  | { readonly kind: 'held'; readonly by: Lease };
 
 /** The pools of a run, held until it ends. */
 export interface Hold extends AsyncDisposable {
@@ -34,21 +29,21 @@ export const leaseTime = 60_000;
 export async function holdPools(
   pools: readonly string[],
   holder: Holder,
-  { book, clock, announce }: { book: LeaseBook; clock: Clock; announce: Listener },
+  { leases: book, clock, announce }: HoldMeans,
 ): Promise<Hold> {
   const leases: Lease[] = [];
   for (const pool of pools.toSorted()) {
     const answer = await book.take(pool, holder, clock.now(), leaseTime);
-    if (answer.kind === 'held') {
+    if (!answer.granted) {
       await releaseAll(book, leases);
-      throw lockHeld(answer.by, clock.now());
+      throw lockHeld(answer.lease, clock.now());
     }
     leases.push(answer.lease);
     announce({ kind: 'lease-taken', pool, fence: answer.lease.fence });
   }
   const lost = new AbortController();
   const ended = new AbortController();
-  const keeping = keepAlive(leases, { book, clock, announce }, lost, ended.signal);
+  const keeping = keepAlive(leases, { leases: book, clock, announce }, lost, ended.signal);
   return {
     fence: Math.max(0, ...leases.map(({ fence }) => fence)),
     lost: lost.signal,
@@ -63,7 +58,7 @@ export async function holdPools(
 /** A lease that cannot be renewed before it expires is lost, whoever is to blame. */
 async function keepAlive(
   leases: readonly Lease[],
-  { book, clock, announce }: { book: LeaseBook; clock: Clock; announce: Listener },
+  { leases: book, clock, announce }: HoldMeans,
   lost: AbortController,
   ended: AbortSignal,
 ): Promise<void> {
@@ -73,7 +68,7 @@ async function keepAlive(
     if (ended.aborted) return;
     for (const lease of leases) {
       const asked = clock.now();
-      const answer = await book.renew(lease, asked, leaseTime).catch(() => undefined);
+      const answer = await book.renew(lease, asked).catch(() => undefined);
       if (answer === true) good.set(lease.pool, asked + leaseTime);
       if (answer === false || (good.get(lease.pool) ?? 0) <= clock.now()) {
         announce({ kind: 'lease-lost', pool: lease.pool });
@@ -84,7 +79,7 @@ async function keepAlive(
   }
 }
 
-async function releaseAll(book: LeaseBook, leases: readonly Lease[]): Promise<void> {
+async function releaseAll(book: HoldMeans['leases'], leases: readonly Lease[]): Promise<void> {
   for (const lease of leases) await book.release(lease).catch(() => undefined);
 }
 

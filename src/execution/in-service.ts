@@ -4,8 +4,8 @@ import type { Capacity } from '../core/rollout.ts';
 export interface InService {
   /** Waits until the host may be taken out of all its pools. False when it never may, or the run was stopped. */
   takeOut(host: string, signal: AbortSignal): Promise<boolean>;
-  /** The host is in hand no more. One that did not come back into service stays counted as out. */
-  putBack(host: string, serves: boolean): void;
+  /** The host is in hand no more; it serves its pools again, but for these. */
+  putBack(host: string, outOf: 'all' | readonly string[]): void;
 }
 
 interface Waiting {
@@ -67,11 +67,11 @@ export function keepInService(capacities: readonly Capacity[]): InService {
         signal.addEventListener('abort', giveUp, { once: true });
       });
     },
-    putBack(host, serves) {
-      for (const { inHand, out } of poolsOf(host)) {
+    putBack(host, outOf) {
+      for (const { pool, inHand, out } of poolsOf(host)) {
         inHand.delete(host);
-        if (serves) out.delete(host);
-        else out.add(host);
+        if (outOf === 'all' || outOf.includes(pool)) out.add(host);
+        else out.delete(host);
       }
       askAgain();
     },

@@ -21,6 +21,8 @@ export interface ReadyHost {
   readonly desired: Desired;
   readonly reading: Reading;
   readonly session: Session;
+  /** When it was read: milliseconds since 1970. */
+  readonly readAt: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function surveyHosts(
       const reading = await probeHost(session, host, vips, 'before', conditions);
       const plan = planHost(host.name, reading, desired);
       kept = keepSessions && plan.kind === 'change';
-      if (kept) ready.set(host.name, { host, desired, reading, session });
+      if (kept) ready.set(host.name, { host, desired, reading, session, readAt: conditions.clock.now() });
       return plan;
     } finally {
       if (!kept) await session[Symbol.asyncDispose]();

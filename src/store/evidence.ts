@@ -10,7 +10,9 @@ export interface EvidenceRecord {
   readonly text: string;
 }
 
-export type EvidenceMoment = 'before' | 'change' | 'after';
+/** hook: what the operator's commands printed. confirm: the end of a change under a dead-man. memory: the host's own notes. */
+const evidenceMoments = ['before', 'change', 'confirm', 'after', 'hook', 'memory'] as const;
+export type EvidenceMoment = (typeof evidenceMoments)[number];
 
 /** The evidence of all hosts of a run, one record after the other in one file: a file for each host costs far more. */
 export interface EvidenceFile {
@@ -74,5 +76,5 @@ function firstRecord(
 }
 
 function isMoment(word: string | undefined): word is EvidenceMoment {
-  return word === 'before' || word === 'change' || word === 'after';
+  return evidenceMoments.some((moment) => moment === word);
 }

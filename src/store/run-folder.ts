@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent } from '../core/event.ts';
+import { isMilestone, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunSummary } from '../core/run-summary.ts';
 import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
@@ -9,11 +9,13 @@ import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
-  /** Appends a line to the journal; it is written when this returns. */
+  /** Appends a line to the journal; it is written when this returns, and a milestone is on the disk. */
   journal(event: RunEvent): void;
   /** Keeps a host's raw output. A failure is remembered, and never stops the run. */
   keep(host: string, moment: EvidenceMoment, text: string): void;
   writePlan(plan: unknown): void;
+  /** What could not be written so far, if anything. */
+  lost(): Problem | undefined;
   /** Writes the summary and closes the journal. Says what could not be written in the whole run, if anything. */
   close(summary: RunSummary): Problem | undefined;
 }
@@ -53,13 +55,17 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     path,
     journal(event) {
       const line = redact(JSON.stringify({ at: new Date().toISOString(), ...event }));
-      attempt(() => writeSync(journal, `${line}\n`));
+      attempt(() => {
+        writeSync(journal, `${line}\n`);
+        if (isMilestone(event)) fdatasyncSync(journal);
+      });
     },
     keep(host, moment, text) {
       const at = new Date().toISOString();
       attempt(() => evidence.append({ host, moment, at, text: redact(text) }));
     },
     writePlan: (plan) => writeJson('plan.json', plan),
+    lost: () => (failures.length === 0 ? undefined : notWritten(path, failures[0])),
     close(summary) {
       writeJson('summary.json', summary);
       closeSync(journal);

@@ -4,6 +4,9 @@ import type { Session } from './transport.ts';
 export function tellSession(session: Session, write: (text: string) => void): Session {
   return {
     host: session.host,
+    get isOpen() {
+      return session.isOpen;
+    },
     peer: session.peer,
     async run(request) {
       write(`${session.host} <- ${request.asRoot ? 'as root' : 'as it is'}\n${indent(request.script)}`);

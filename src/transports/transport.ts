@@ -13,6 +13,8 @@ export interface Transport extends AsyncDisposable {
 /** An authenticated connection to one host. It knows bytes and scripts, nothing about operating systems. */
 export interface Session extends AsyncDisposable {
   readonly host: string;
+  /** False once the connection has ended, whoever ended it. */
+  readonly isOpen: boolean;
   /** What was learned on the way: for `doctor`, evidence and `facts`. */
   readonly peer: Peer;
   /**

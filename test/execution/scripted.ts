@@ -47,6 +47,7 @@ export function scriptedFarm(
     if (left.get(host.name)?.[0] === cannotConnect) next(host.name);
     return {
       host: host.name,
+      isOpen: true,
       peer: { address: host.address, software: 'scripted', hostKey: 'none', login: 'none' },
       async run({ script }) {
         calls.push(`${host.name} ${script.includes('vf_change') ? 'change' : 'probe'}`);

@@ -28,8 +28,15 @@ export function sessionOn(
   means: SessionMeans,
   close: () => void,
 ): Session {
+  let isOpen = true;
+  client.once('close', () => {
+    isOpen = false;
+  });
   return {
     host: host.name,
+    get isOpen() {
+      return isOpen;
+    },
     peer,
     run: (request) => run(client, host, means, request),
     [Symbol.asyncDispose]: () => {

@@ -1,0 +1,128 @@
+import type { HostResult } from '../core/outcome.ts';
+import { asProblem, describeProblem } from '../core/problem.ts';
+import type { Batch, Hook, Hooks } from '../core/rollout.ts';
+import type { Step } from '../core/step.ts';
+import type { Session } from '../transports/transport.ts';
+import { changeHost } from './change-host.ts';
+import type { Conditions } from './conditions.ts';
+import { freshen } from './freshen.ts';
+import type { RolloutMeans } from './rollout-means.ts';
+import type { ReadyHost } from './survey-hosts.ts';
+
+/** One member's turn in a batch. */
+export interface Turn {
+  readonly batch: Batch;
+  readonly number: number;
+  readonly ready: ReadyHost;
+  readonly steps: readonly Step[];
+}
+
+/** What became of a member, and whether it serves its pools again. */
+export interface TurnEnd {
+  readonly result: HostResult;
+  readonly serves: boolean;
+}
+
+/**
+ * Changes one member with the operator's hooks around it: out of service, changed, verified, back into service. A host
+ * that is not known to be well is not sent back into service.
+ */
+export async function changeMember(
+  turn: Turn,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Promise<TurnEnd> {
+  const name = turn.ready.host.name;
+  const fresh = await freshen(turn.ready, turn.steps, conditions);
+  if ('result' in fresh) return { result: fresh.result, serves: fresh.result.outcome !== 'unreachable' };
+  const { ready } = fresh;
+  try {
+    const withSession = { ...turn, ready };
+    const refusal = await hooksBefore(withSession, means, conditions);
+    if (refusal !== undefined) return { result: { host: name, outcome: 'failed', reason: refusal }, serves: false };
+    const result = await changeHost(ready, turn.steps, { turn, means }, conditions);
+    return await hooksAfter(withSession, result, means, conditions);
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    return { result: { host: name, outcome: 'unknown', reason: describeProblem(problem), problem }, serves: false };
+  } finally {
+    await ready.session[Symbol.asyncDispose]();
+  }
+}
+
+/** Why the host was not changed; undefined when it may be. */
+async function hooksBefore(
+  turn: Turn,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Promise<string | undefined> {
+  const drained = await ask('drain', turn, means, conditions);
+  if (drained !== undefined) return `it was not changed: ${drained}`;
+  const ready = await ask('before', turn, means, conditions);
+  if (ready === undefined) return undefined;
+  const back = await ask('undrain', turn, means, conditions);
+  return `it was not changed: ${ready}${back === undefined ? '' : `; and it is still drained: ${back}`}`;
+}
+
+async function hooksAfter(
+  turn: Turn,
+  result: HostResult,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Promise<TurnEnd> {
+  const isWell = result.outcome === 'changed' || result.outcome === 'rolled-back';
+  if (!isWell) {
+    const drained = turn.batch.hooks.drain !== undefined;
+    const reason = drained ? `${result.reason ?? ''}; it was left drained` : result.reason;
+    return { result: { ...result, ...(reason === undefined ? {} : { reason }) }, serves: false };
+  }
+  for (const hook of ['after', 'undrain', 'inService'] as const) {
+    if (hook === 'after' && result.outcome === 'rolled-back') continue;
+    const failure = await ask(hook, turn, means, conditions);
+    if (failure === undefined) continue;
+    const told = result.outcome === 'changed' ? 'it was changed and verified' : (result.reason ?? 'rolled back');
+    return {
+      result: { host: result.host, outcome: 'failed', reason: `${told}, but ${failure}` },
+      serves: false,
+    };
+  }
+  return { result, serves: true };
+}
+
+/** Runs a hook where the pool has it. What went wrong; undefined when nothing did. */
+async function ask(
+  name: Exclude<keyof Hooks, 'beforeBatch' | 'afterBatch'>,
+  { batch, number, ready }: Turn,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Promise<string | undefined> {
+  const hook = batch.hooks[name];
+  const pool = means.fleet.pools.get(batch.pool);
+  if (hook === undefined || pool === undefined) return undefined;
+  const place = { pool, run: conditions.run.id, batch: number, host: ready.host };
+  const once = (session: Session) => means.runHook(hook, { ...place, session });
+  const answer =
+    name === 'inService'
+      ? await untilGood(() => once(ready.session), hook, conditions)
+      : await once(ready.session);
+  conditions.run.keep(ready.host.name, 'hook', `${name}:\n${answer.output}`);
+  const { ok, detail } = answer;
+  conditions.announce({ kind: 'hook-ended', hook: name, host: ready.host.name, ok, detail });
+  return ok ? undefined : `the hook ${name} failed: ${detail}`;
+}
+
+/** Milliseconds between two questions whether a host serves again. */
+const askingPause = 1_000;
+
+async function untilGood<T extends { readonly ok: boolean }>(
+  question: () => Promise<T>,
+  hook: Hook,
+  { clock }: Conditions,
+): Promise<T> {
+  const until = clock.now() + hook.timeout;
+  for (;;) {
+    const answer = await question();
+    if (answer.ok || clock.now() + askingPause > until) return answer;
+    await clock.sleep(askingPause, new AbortController().signal);
+  }
+}
