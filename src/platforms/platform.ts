@@ -3,6 +3,7 @@ import type { Check } from '../core/check.ts';
 import type { StepEnd } from '../core/event.ts';
 import type { Service } from '../core/service.ts';
 import type { Step } from '../core/step.ts';
+import type { WitnessKnowledge } from './witness.ts';
 
 /**
  * What is known about one operating system. Everything here is pure: text in, values out; no I/O, no clock.
@@ -29,6 +30,8 @@ export interface Platform<O extends Observed = Observed> {
   compile(steps: readonly Step[], run: string): string;
   /** Reads what such a script printed. Never throws. */
   readChange(output: string): ChangeAnswer;
+  /** How a host of this platform looks at its segment; absent where no way is known. */
+  readonly witness?: WitnessKnowledge;
 }
 
 /** What a change script said. */
