@@ -20,6 +20,8 @@ export const lintRules = {
   'bad-address': 'Text that is no address or name of a host',
   'missing-pins': 'Pinned host keys without any pin',
   'rollout-senseless': 'Batches or limits that cannot work',
+  'hook-senseless': 'A hook that cannot be run as it is written',
+  'check-senseless': 'A check of a service that cannot be made',
   'bad-schedule': 'A schedule that cannot be followed',
   'no-director': 'A pool without a director',
   'unused-entry': 'An entry that nothing uses',

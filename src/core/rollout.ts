@@ -1,7 +1,5 @@
+import type { HostCount } from './host-count.ts';
 import type { Command } from './quoting.ts';
-
-/** A number of hosts, or a share of the pool such as `10%`. */
-export type HostCount = number | string;
 
 /** How a change reaches the members of a pool: what the inventory says, with what it leaves out filled in. */
 export interface Rollout {
@@ -22,6 +20,9 @@ export interface Rollout {
   readonly onFailure: OnFailure;
   readonly hooks: Hooks;
 }
+
+/** What a command line says instead of the inventory, for every pool that it names. */
+export type RolloutOverrides = Partial<Omit<Rollout, 'maxFailInBatch' | 'hooks'>>;
 
 /** auto: where a step may cut access. Else milliseconds, for every change; or never. */
 export type Deadman = 'auto' | 'none' | number;
@@ -78,6 +79,8 @@ export interface Capacity {
   readonly members: readonly string[];
   /** So many of them must be in service at any moment. */
   readonly keep: number;
+  /** The same as the inventory or the command line says it. */
+  readonly asked: HostCount;
   /** Members that are out before the run begins: unreachable, refused as broken. */
   readonly out: readonly string[];
 }

@@ -3,9 +3,11 @@ import { parseAddress, type Vip } from '../core/address.ts';
 import type { Director, Fleet, Host, HostSettings, Pool } from './fleet.ts';
 import type { NamedHost } from './layers.ts';
 import type { Reading } from './reading.ts';
-import { membersOf } from './roster.ts';
+import { membersOf, witnessesOf } from './roster.ts';
 import type { Inventory } from './schema.ts';
 import { inherit, type Layer, type Operator } from './settings.ts';
+import { settleRollout } from './settle-rollout.ts';
+import { settleServices } from './settle-services.ts';
 
 /** The fleet that a valid inventory describes: everything inherited, looked up, normalised and frozen. */
 export function assembleFleet(file: string, text: string, reading: Reading, operator: Operator): Fleet {
@@ -16,9 +18,11 @@ export function assembleFleet(file: string, text: string, reading: Reading, oper
     const assembled: Pool = {
       name,
       vips: pool.vips.flatMap((vip) => vipOf(vip) ?? []),
-      services: (pool.services ?? []).map(({ port, protocol = 'tcp' }) => ({ port, protocol })),
+      services: settleServices(pool.services),
       director: pool.director === undefined ? undefined : directors.get(pool.director),
       members: membersOf(name, roster),
+      witnesses: witnessesOf(name, pool.witnesses, roster),
+      rollout: settleRollout(pool.rollout),
     };
     pools.set(name, Object.freeze(assembled));
   }
@@ -34,9 +38,9 @@ export function vipOf(text: string): Vip | undefined {
 
 function assembleDirectors(inventory: Inventory): ReadonlyMap<string, Director> {
   const directors = new Map<string, Director>();
-  for (const [name, { macs, addresses = [] }] of Object.entries(inventory.directors ?? {})) {
+  for (const [name, { macs, addresses = [], host }] of Object.entries(inventory.directors ?? {})) {
     const canonical = addresses.map((address) => parseAddress(address)?.address ?? address);
-    directors.set(name, Object.freeze({ name, macs: macs.map(canonicalMac), addresses: canonical }));
+    directors.set(name, Object.freeze({ name, macs: macs.map(canonicalMac), addresses: canonical, host }));
   }
   return directors;
 }

@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import type { Deadlines } from '../core/deadline.ts';
+import type { Rollout } from '../core/rollout.ts';
 import type { SecretReference } from '../core/secret.ts';
 import type { Service } from '../core/service.ts';
 
@@ -21,6 +22,8 @@ export interface Director {
   readonly name: string;
   readonly macs: readonly string[];
   readonly addresses: readonly string[];
+  /** The name of the host where its hooks run and VIPs are announced. */
+  readonly host: string | undefined;
 }
 
 export interface Pool {
@@ -30,6 +33,9 @@ export interface Pool {
   readonly director: Director | undefined;
   /** Host names in file order, each once. */
   readonly members: readonly string[];
+  /** Host names in file order, each once; or whoever is found fit; or nobody. */
+  readonly witnesses: 'auto' | 'none' | readonly string[];
+  readonly rollout: Rollout;
 }
 
 /** One host with everything that defaults, groups, pools and its own entry say about it. */

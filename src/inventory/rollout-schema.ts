@@ -1,13 +1,51 @@
 import { z } from 'zod';
+import { parseDuration } from '../core/duration.ts';
 import { takes } from './settings-schema.ts';
 
 const count = takes('a number of hosts or a share such as 10%');
 
-/** A number of hosts, or a share of the pool such as `10%`. */
+/** A number of hosts, or a share such as `10%`. */
 const HostCount = z.union([z.int().min(0, count), z.string().regex(/^\d+(\.\d+)?%$/, count)], count);
-export type HostCount = z.output<typeof HostCount>;
 
-const duration = takes('a time such as 90s, 10m or 2h');
+const time = takes('a time such as 90s, 10m or 2h, at most 24h');
+const isTime = (text: string): boolean => parseDuration(text) !== undefined;
+const duration = z
+  .string(time)
+  .regex(/^\d+(s|m|h)$/, time)
+  .refine(isTime, time);
+const someTime = z
+  .string(time)
+  .regex(/^[1-9]\d*(s|m|h)$/, time)
+  .refine(isTime, time);
+
+const argument = takes('a program and its arguments, such as [ssh, lb1, drain, "{host}"]');
+
+const Hook = z.strictObject(
+  {
+    on: z.enum(['controller', 'director', 'host']).describe('Where it runs; the director needs a host.'),
+    run: z
+      .array(z.string(argument).regex(/^[^\0]*$/, argument), argument)
+      .min(1, argument)
+      .describe('Arguments; {host}, {address}, {vip}, {port}, {pool}, {run}, {batch} are filled in.'),
+    timeout: someTime.optional().describe('Its time limit: 30s unless given.'),
+  },
+  takes('a map such as { on: director, run: [PROGRAM, ARGUMENT...], timeout: 30s }'),
+);
+export type Hook = z.output<typeof Hook>;
+
+const Hooks = z.strictObject(
+  {
+    drain: Hook.optional().describe('Takes the host out of service, before its change.'),
+    undrain: Hook.optional().describe('Brings it back into service, after it was verified.'),
+    inService: Hook.optional().describe('Ends with 0 once it serves again; asked until its time limit.'),
+    before: Hook.optional().describe('Right before the change of a host.'),
+    after: Hook.optional().describe('Right after it.'),
+    beforeBatch: Hook.optional().describe('Before the first host of a batch.'),
+    afterBatch: Hook.optional().describe('After the last host of a batch.'),
+  },
+  takes('hooks by name: drain, undrain, inService, before, after, beforeBatch, afterBatch'),
+);
+export type Hooks = z.output<typeof Hooks>;
 
 export const Rollout = z.strictObject(
   {
@@ -15,33 +53,34 @@ export const Rollout = z.strictObject(
       .array(HostCount, takes('a list such as [1, 10%, 100%]'))
       .optional()
       .describe(
-        'The sizes of the batches, one after the other; the last one is repeated until all members are done.',
+        'The sizes of the batches, one after the other; the last one is repeated until all hosts are done. [1, 10%, 100%] unless given.',
       ),
-    maxFail: HostCount.optional().describe('The rollout stops when more hosts than this have failed.'),
+    maxFail: HostCount.optional().describe(
+      'The run stops when more hosts than this have failed: 0 unless given.',
+    ),
+    maxFailInBatch: HostCount.optional().describe('The same within one batch: maxFail unless given.'),
     keepInService: HostCount.optional().describe('At least so many members keep serving at any moment.'),
-    deadman: z
-      .union([z.enum(['auto', 'none']), z.string().regex(/^[1-9]\d*(s|m|h)$/, duration)], duration)
+    spread: z
+      .enum(['site'])
       .optional()
-      .describe('After this time a host undoes by itself what was not confirmed.'),
+      .describe('site: the hosts of a batch are of as many sites as possible.'),
+    order: z
+      .enum(['inventory', 'reverse', 'name'])
+      .optional()
+      .describe('In which order members are changed: as in the file, unless given.'),
+    pause: duration.optional().describe('How long to wait between two batches: 0s unless given.'),
+    deadman: z
+      .union([z.enum(['auto', 'none']), someTime], takes('auto, none, or a time such as 60s or 5m'))
+      .optional()
+      .describe(
+        'After this time a host undoes by itself what was not confirmed. auto, unless given: where a step may cut access.',
+      ),
+    onFailure: z
+      .enum(['stop', 'rollback-batch', 'rollback-run'])
+      .optional()
+      .describe('What is taken back when a run stops: nothing (stop, unless given), its last batch, or all.'),
+    hooks: Hooks.optional().describe('Commands around the change of a host and around a batch.'),
   },
   takes('settings such as { batches: [1, 10%, 100%] }'),
 );
 export type Rollout = z.output<typeof Rollout>;
-
-const pools = z.array(z.string(takes('the name of a pool')), takes('a list of pools'));
-
-export const Schedule = z.strictObject({
-  cron: z
-    .string(takes('five fields such as "0 3 * * *"'))
-    .describe('Minute, hour, day of month, month, day of week.'),
-  timezone: z
-    .string(takes('a time zone such as Asia/Seoul'))
-    .optional()
-    .describe("The operator's own unless given."),
-  audit: pools.describe('The pools to audit.'),
-  missed: z
-    .enum(['once', 'skip'])
-    .optional()
-    .describe('What to do about times that passed while nothing ran: audit once, or not at all.'),
-});
-export type Schedule = z.output<typeof Schedule>;

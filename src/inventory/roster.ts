@@ -11,6 +11,8 @@ export interface Roster {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** For each pool, what its list of members says. */
   readonly members: ReadonlyMap<string, readonly Mention[]>;
+  /** For each pool that lists its witnesses, what the list says. */
+  readonly witnesses: ReadonlyMap<string, readonly Mention[]>;
   /** What the keys of `hosts` say. */
   readonly entries: readonly Mention[];
   readonly complaints: readonly Complaint[];
@@ -34,21 +36,33 @@ export function callRoll(inventory: Inventory): Roster {
       pool.members.map((text, at) => mention(text, ['pools', name, 'members', at], [], calling)),
     ]),
   );
-  for (const [name, { witnesses }] of Object.entries(inventory.pools)) {
-    if (!Array.isArray(witnesses)) continue;
-    for (const [at, text] of witnesses.entries())
-      mention(text, ['pools', name, 'witnesses', at], [], calling);
-  }
+  const witnesses = new Map(
+    Object.entries(inventory.pools).flatMap(([name, { witnesses: words }]) => {
+      if (!Array.isArray(words)) return [];
+      const mentions = words.map((text, at) => mention(text, ['pools', name, 'witnesses', at], [], calling));
+      return [[name, mentions] as const];
+    }),
+  );
   const entries = Object.keys(inventory.hosts ?? {}).map((text) => {
     const path = ['hosts', text];
     return { path, text, names: [...new Set(expand(text, path, true, calling))] };
   });
-  return { groups, members, entries, complaints: calling.complaints };
+  return { groups, members, witnesses, entries, complaints: calling.complaints };
 }
 
 /** The members of a pool in file order, each once. */
 export function membersOf(pool: string, roster: Roster): readonly string[] {
   return [...new Set(roster.members.get(pool)?.flatMap((mention) => mention.names))];
+}
+
+/** Who watches the network of a pool: auto unless the file says otherwise. */
+export function witnessesOf(
+  pool: string,
+  said: 'auto' | 'none' | readonly string[] = 'auto',
+  roster: Roster,
+): 'auto' | 'none' | readonly string[] {
+  if (said === 'auto' || said === 'none') return said;
+  return [...new Set(roster.witnesses.get(pool)?.flatMap((mention) => mention.names))];
 }
 
 interface Calling {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Rollout, Schedule } from './rollout-schema.ts';
+import { Rollout } from './rollout-schema.ts';
+import { Schedule } from './schedule-schema.ts';
+import { Service } from './services-schema.ts';
 import { settingsShape, takes } from './settings-schema.ts';
 
 const members = z.array(
@@ -15,6 +17,10 @@ const Director = z.strictObject({
     .array(z.string(takes('an IP address')), takes('a list of IP addresses'))
     .optional()
     .describe('Its own addresses; none of them may be a VIP.'),
+  host: z
+    .string(takes('the name of an entry of hosts'))
+    .optional()
+    .describe('The host of this file where its hooks run and where vipfarm heal announces the VIPs.'),
 });
 
 const Group = z.strictObject({
@@ -28,11 +34,6 @@ const HostEntry = z.strictObject({
     .optional()
     .describe('Where to connect, when the name itself does not lead there.'),
   ...settingsShape,
-});
-
-const Service = z.strictObject({
-  port: z.int(takes('a port from 1 to 65535')).min(1).max(65535),
-  protocol: z.enum(['tcp', 'udp']).optional().describe('tcp unless said otherwise.'),
 });
 
 const Pool = z.strictObject({

@@ -1,15 +1,30 @@
+import {
+  batchSize,
+  failuresAllowed,
+  type HostCount,
+  isHostCount,
+  isNobody,
+  membersToKeep,
+} from '../../core/host-count.ts';
 import { type Complaint, complain, type FilePath } from '../complaint.ts';
+import type { NamedHost } from '../layers.ts';
 import type { Reading } from '../reading.ts';
-import type { HostCount, Rollout } from '../rollout-schema.ts';
+import type { Rollout } from '../rollout-schema.ts';
 import { membersOf } from '../roster.ts';
+import type { Layer } from '../settings.ts';
 
 /** Batches and limits can be kept with the members that the pool has. */
-export function checkRollouts({ inventory, roster }: Reading): readonly Complaint[] {
+export function checkRollouts({ inventory, roster, hosts }: Reading): readonly Complaint[] {
   return Object.entries(inventory.pools).flatMap(([name, { rollout }]) => {
     if (rollout === undefined) return [];
     const path = ['pools', name, 'rollout'];
     const members = membersOf(name, roster).length;
-    return [...checkBatches(rollout, path, members), ...checkLimits(rollout, path, members)];
+    return [
+      ...checkBatches(rollout, path, members),
+      ...checkFailures(rollout, path, members),
+      ...checkService(rollout, path, members),
+      ...(rollout.spread === undefined ? [] : checkSites(name, path, hosts)),
+    ];
   });
 }
 
@@ -20,9 +35,9 @@ function checkBatches({ batches }: Rollout, rollout: FilePath, members: number):
   let before = 0;
   for (const [at, batch] of batches.entries()) {
     const path = [...rollout, 'batches', at];
-    const size = hostsIn(batch, members);
-    if (isZero(batch)) complaints.push(senseless(path, `a batch of ${batch} changes nobody`));
-    else if (isTooMuch(batch)) complaints.push(senseless(path, `a batch of ${batch} is more than all`));
+    const size = typeof batch === 'number' ? batch : batchSize(batch, members);
+    if (isNobody(batch)) complaints.push(senseless(path, `a batch of ${batch} changes nobody`));
+    else if (!isHostCount(batch)) complaints.push(senseless(path, `a batch of ${batch} is more than all`));
     else if (members > 0 && size < before) {
       complaints.push(
         senseless(
@@ -39,57 +54,44 @@ function checkBatches({ batches }: Rollout, rollout: FilePath, members: number):
   return complaints;
 }
 
-function checkLimits(
-  { maxFail, keepInService }: Rollout,
-  rollout: FilePath,
-  members: number,
-): readonly Complaint[] {
-  const complaints: Complaint[] = [];
-  const failPath = [...rollout, 'maxFail'];
-  if (maxFail !== undefined && isTooMuch(maxFail))
-    complaints.push(senseless(failPath, `maxFail ${maxFail} is more than all`));
-  else if (maxFail !== undefined && members > 0 && hostsIn(maxFail, members) >= members) {
-    complaints.push(
-      hollow(failPath, `with maxFail ${maxFail} nothing ever stops a rollout to ${members} members`),
-    );
+function checkFailures(rollout: Rollout, path: FilePath, members: number): readonly Complaint[] {
+  return (['maxFail', 'maxFailInBatch'] as const).flatMap((key) => {
+    const limit = rollout[key];
+    if (limit === undefined) return [];
+    if (!isHostCount(limit)) return [senseless([...path, key], `${key} ${limit} is more than all`)];
+    if (key !== 'maxFail' || members === 0 || failuresAllowed(limit, members) < members) return [];
+    const message = `with maxFail ${limit} nothing ever stops a rollout to ${members} members`;
+    return [hollow([...path, key], message)];
+  });
+}
+
+function checkService({ keepInService }: Rollout, rollout: FilePath, members: number): readonly Complaint[] {
+  if (keepInService === undefined) return [];
+  const path = [...rollout, 'keepInService'];
+  if (isNobody(keepInService)) {
+    const message = `keepInService ${keepInService} would let all members be changed at once`;
+    return [senseless(path, message, 'leave it out to say so')];
   }
-  if (keepInService === undefined) return complaints;
-  const keepPath = [...rollout, 'keepInService'];
-  const kept = hostsIn(keepInService, members);
-  if (isZero(keepInService)) {
-    complaints.push(
-      senseless(
-        keepPath,
-        `keepInService ${keepInService} would let all members be changed at once`,
-        'leave it out to say so',
-      ),
-    );
-  } else if (isTooMuch(keepInService)) {
-    complaints.push(senseless(keepPath, `keepInService ${keepInService} is more than all`));
-  } else if (members > 0 && kept >= members) {
-    const wayOut = `at most ${members - 1} of ${members} can stay in service while one is changed`;
-    complaints.push(
-      senseless(
-        keepPath,
-        `keepInService ${titled(keepInService, kept)} of ${members} members lets nobody be changed`,
-        wayOut,
-      ),
-    );
-  }
-  return complaints;
+  if (!isHostCount(keepInService))
+    return [senseless(path, `keepInService ${keepInService} is more than all`)];
+  const kept = membersToKeep(keepInService, members);
+  if (members === 0 || kept < members) return [];
+  const message = `keepInService ${titled(keepInService, kept)} of ${members} members lets nobody be changed`;
+  const wayOut = `at most ${members - 1} of ${members} can stay in service while one is changed`;
+  return [senseless(path, message, wayOut)];
 }
 
-/** A share is rounded up: one host is always meant, and service is kept rather than not. */
-function hostsIn(count: HostCount, members: number): number {
-  return typeof count === 'number' ? count : Math.ceil((Number.parseFloat(count) / 100) * members - 1e-9);
+function checkSites(pool: string, rollout: FilePath, hosts: readonly NamedHost[]): readonly Complaint[] {
+  const members = hosts.filter((host) => host.pools.includes(pool));
+  const sites = new Set(members.map((host) => host.layers.findLast(namesSite)?.settings.site));
+  if (sites.size !== 1) return [];
+  const [site] = sites;
+  const message = `all members are at ${site === undefined ? 'no named site' : `site ${site}`}, so nothing is spread`;
+  return [hollow([...rollout, 'spread'], message, 'give the members a site')];
 }
 
-function isZero(count: HostCount): boolean {
-  return typeof count === 'number' ? count === 0 : Number.parseFloat(count) === 0;
-}
-
-function isTooMuch(count: HostCount): boolean {
-  return typeof count === 'string' && Number.parseFloat(count) > 100;
+function namesSite(layer: Layer): boolean {
+  return layer.settings.site !== undefined;
 }
 
 /** `10% (2)` */
@@ -101,6 +103,6 @@ function senseless(path: FilePath, message: string, wayOut?: string): Complaint 
   return complain('error', 'rollout-senseless', path, message, wayOut === undefined ? {} : { wayOut });
 }
 
-function hollow(path: FilePath, message: string): Complaint {
-  return complain('warning', 'rollout-senseless', path, message);
+function hollow(path: FilePath, message: string, wayOut?: string): Complaint {
+  return complain('warning', 'rollout-senseless', path, message, wayOut === undefined ? {} : { wayOut });
 }

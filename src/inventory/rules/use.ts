@@ -11,9 +11,11 @@ export function checkUse({ inventory, roster, hosts }: Reading): readonly Compla
   for (const layer of new Set(hosts.flatMap((host) => host.layers))) {
     for (const hop of layer.settings.jump ?? []) used.add(hostOfHop(hop) ?? hop);
   }
+  for (const { names } of [...roster.witnesses.values()].flat()) for (const name of names) used.add(name);
+  for (const { host } of Object.values(inventory.directors ?? {})) if (host !== undefined) used.add(host);
   for (const { path, names } of roster.entries) {
     if (names.length === 0 || names.some((name) => used.has(name))) continue;
-    const what = 'a member of a pool or group, or a jump host';
+    const what = 'a member of a pool or group, a witness, a jump host or the host of a director';
     const message = names.length === 1 ? `it is not ${what}` : `none of them is ${what}`;
     complaints.push(
       complain('warning', 'unused-entry', path, message, {
