@@ -1,13 +1,19 @@
 import type { Command } from './quoting.ts';
 
 /** One ordered action with its undo and its check; plain data that can be printed, digested, stored and replayed. */
-export interface Step {
+export interface Step extends Deed {
   /** Unique within a plan: letters, digits and dashes. */
   readonly id: string;
   /** What the operator reads: lines such as `~ arp_ignore 0 -> 1`. */
   readonly title: string;
   readonly reason: string;
   readonly risk: Risk;
+  /** Its part in a trial: a change that the host takes back by itself unless it is confirmed. */
+  readonly trial: Trial;
+}
+
+/** What is done and undone, and how both are read back. */
+export interface Deed {
   readonly apply: readonly Action[];
   /** Holds when the step is done; the only thing that is believed. */
   readonly confirm: readonly Confirmation[];
@@ -17,6 +23,12 @@ export interface Step {
 }
 
 export type Risk = 'none' | 'interrupts-traffic' | 'may-cut-access';
+
+/**
+ * all: nothing of it outlasts a loss of power, so it is done before the confirmation. none: it does, so it is done after.
+ * Or this before the confirmation, which does not outlast a loss of power, and the step itself after.
+ */
+export type Trial = 'all' | 'none' | Deed;
 
 export type Action =
   | { readonly kind: 'run'; readonly command: Command }

@@ -1,8 +1,10 @@
 import type { Vip } from '../core/address.ts';
+import type { ChangeOrder } from '../core/change-order.ts';
 import type { Check } from '../core/check.ts';
 import type { StepEnd } from '../core/event.ts';
 import type { Service } from '../core/service.ts';
 import type { Step } from '../core/step.ts';
+import type { HostMemory } from './host-memory.ts';
 import type { WitnessKnowledge } from './witness.ts';
 
 /**
@@ -26,10 +28,24 @@ export interface Platform<O extends Observed = Observed> {
   plan(desired: Desired, observed: O): HostDecision;
   /** What verify and audit show. */
   checks(desired: Desired, observed: O): readonly Check[];
-  /** The steps as one script that survives the loss of its session and notes on the host how far it got. */
-  compile(steps: readonly Step[], run: string): string;
-  /** Reads what such a script printed. Never throws. */
+  /**
+   * The steps as one script that survives the loss of its session and notes on the host how far it got. With a dead-man it
+   * does only what is on trial, and the host takes that back unless it is confirmed in time.
+   */
+  compile(steps: readonly Step[], order: ChangeOrder): string;
+  /**
+   * For a new connection, after a script with a dead-man: confirms that change, then does what outlasts a boot. Where that
+   * fails, everything is undone. It may be sent again when its own connection was lost.
+   */
+  compileConfirm(steps: readonly Step[], order: ChangeOrder): string;
+  /** Reads what such scripts printed. Never throws. */
   readChange(output: string): ChangeAnswer;
+  /** A read-only script that prints what the host remembers of changes. */
+  recall(): string;
+  /** Reads what it printed. Never throws. */
+  readRecall(output: string): HostMemory;
+  /** Clears the notes of a run that is over, once they are kept elsewhere; nothing is left where no VIP of ours is. */
+  dismiss(run: string): string;
   /** How a host of this platform looks at its segment; absent where no way is known. */
   readonly witness?: WitnessKnowledge;
 }
@@ -38,10 +54,28 @@ export interface Platform<O extends Observed = Observed> {
 export interface ChangeAnswer {
   /** False when the session was lost before the script's end. */
   readonly complete: boolean;
-  /** The host would not let the script keep its notes, so nothing was begun. */
-  readonly refused: string | undefined;
-  /** How each step ended, in the order in which that was noted. */
+  /** Why nothing was begun. */
+  readonly refused: HostRefusal | undefined;
+  /** What will take the change back unless it is confirmed; undefined when nothing will. */
+  readonly armed: ArmedDeadman | undefined;
+  /** How each step ended, in the order in which that was noted. A step with a trial of its own may end twice: once in each script. */
   readonly ends: readonly { readonly step: string; readonly end: StepEnd; readonly output: string }[];
+}
+
+export interface HostRefusal {
+  /**
+   * unwritable: it cannot keep its notes. locked: another change is under way or awaits its confirmation. outdated: it has
+   * seen a higher fencing number. too-late, of a confirmation: the change was taken back by the host or by a boot.
+   */
+  readonly kind: 'unwritable' | 'locked' | 'outdated' | 'too-late';
+  readonly text: string;
+}
+
+export interface ArmedDeadman {
+  /** What on the host waits: a transient timer of systemd, at(1), a detached shell. */
+  readonly means: string;
+  /** So long it waits from the moment it was armed; more than was ordered where the means is coarse. */
+  readonly seconds: number;
 }
 
 /** What a probe has to look at beyond the host itself. */

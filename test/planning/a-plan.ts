@@ -8,6 +8,7 @@ export function aStep(id: string, said: Partial<Step> = {}): Step {
     title: `~ ${id}`,
     reason: `why ${id}`,
     risk: 'none',
+    trial: 'all',
     apply: [{ kind: 'run', command: ['true', id] }],
     confirm: [],
     undo: [{ kind: 'run', command: ['false', id] }],

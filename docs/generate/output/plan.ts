@@ -28,15 +28,22 @@ const Confirmation = z.strictObject({
   ]),
 });
 
+const deed = {
+  apply: z.array(Action),
+  confirm: z.array(Confirmation).describe('What must hold when the step is done.'),
+  undo: z.array(Action),
+  undone: z.array(Confirmation).describe('What must hold when the step is undone.'),
+};
+
 const Step = z.strictObject({
   id: z.string(),
   title: z.string(),
   reason: z.string(),
   risk: z.enum(risks),
-  apply: z.array(Action),
-  confirm: z.array(Confirmation).describe('What must hold when the step is done.'),
-  undo: z.array(Action),
-  undone: z.array(Confirmation).describe('What must hold when the step is undone.'),
+  trial: z
+    .union([z.enum(['all', 'none']), z.strictObject(deed)])
+    .describe('Its part in a change that the host takes back unless it is confirmed; or this instead.'),
+  ...deed,
 });
 
 const planned = {

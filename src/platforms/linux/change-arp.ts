@@ -28,6 +28,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       title: `~ ARP settings for boot: ${sysctlPath}`,
       reason: 'no boot may bring the VIP back before ARP is silent',
       risk: 'none',
+      trial: 'none',
       ...writeFiles([sysctlFile], host),
     });
   }
@@ -39,6 +40,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       title: `~ ${describeLeaks(leaks)}`,
       reason: 'no NIC may answer ARP for a VIP, or ask with it; read back on every NIC before a VIP is added',
       risk: 'none',
+      trial: 'all',
       apply: [putInForce],
       confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
       // Where a VIP is up already, going back would make this host answer for it.
@@ -65,6 +67,7 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
       title: '~ kernel settings as they were before the first VIP came',
       reason: 'no VIP is left that needs them',
       risk: 'none',
+      trial: 'none',
       apply: restored.undo,
       confirm: restored.undone,
       // Read back, because what is undone next is that the VIP left.
@@ -77,6 +80,7 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
       title: `- ${sysctlPath}`,
       reason: 'no VIP is left that needs it',
       risk: 'none',
+      trial: 'none',
       ...removeFile(sysctlPath, host),
     });
   }

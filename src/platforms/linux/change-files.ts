@@ -25,6 +25,7 @@ export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly S
       reason:
         intent.vips.length === 0 ? 'nothing may bring the VIP back at boot' : 'the VIP comes back at boot',
       risk: 'none',
+      trial: 'none',
       apply: [...change.apply, ...tell],
       confirm: change.confirm,
       undo: [...change.undo, ...tell],

@@ -16,6 +16,7 @@ export function remember(intent: Intent, host: LinuxObserved): readonly Step[] {
       title: `~ ${recordPath}`,
       reason: 'what is ours and what was before, so that it can be undone',
       risk: 'none',
+      trial: 'none',
       ...writeFile(file, withRecordFile(host)),
     },
   ];
@@ -31,6 +32,7 @@ export function forget(intent: Intent, host: LinuxObserved): readonly Step[] {
       title: `- ${recordPath}`,
       reason: 'nothing of vipfarm is left on this host',
       risk: 'none',
+      trial: 'none',
       apply: [
         { kind: 'save', path: recordPath },
         { kind: 'remove', path: recordPath },

@@ -13,5 +13,7 @@ export function readChangeAnswer(text: string): ChangeAnswer {
     const end = stepEnds.find((known) => known === word);
     if (step !== undefined && end !== undefined) ends.push({ step, end, output: output.trim() });
   }
-  return { complete: isComplete(sections), refused: sections.get('refused')?.trim(), ends };
+  const refusal = sections.get('refused')?.trim();
+  const refused = refusal === undefined ? undefined : ({ kind: 'unwritable', text: refusal } as const);
+  return { complete: isComplete(sections), refused, armed: undefined, ends };
 }

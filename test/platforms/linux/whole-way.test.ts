@@ -10,6 +10,8 @@ import { sandboxNeeds, shells } from '../posix/sandbox.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
+const order = { run: 'run-1', fence: 1, owner: 'ops@admin1', deadman: undefined };
+
 const vips = [
   { address: '192.0.2.100', family: 4 as const },
   { address: '2001:db8::100', family: 6 as const },
@@ -69,7 +71,7 @@ describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
     if (decision.kind === 'refused') throw new Error(decision.reason);
     if (decision.kind === 'as-wanted') return [];
     const answer = platform.readChange(
-      await inside(shell.split(' '), platform.compile(decision.steps, 'run-1')),
+      await inside(shell.split(' '), platform.compile(decision.steps, order)),
     );
     return answer.ends.map(({ step, end, output }) => `${step} ${end}${end === 'done' ? '' : `: ${output}`}`);
   }

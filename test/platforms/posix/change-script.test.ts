@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { digestOf } from '../../../src/core/digest.ts';
 import type { Step } from '../../../src/core/step.ts';
+import type { HostRefusal } from '../../../src/platforms/platform.ts';
 import { readChangeAnswer } from '../../../src/platforms/posix/change-answer.ts';
 import { describeWith } from '../../describe-with.ts';
 import {
@@ -42,7 +43,7 @@ interface Changed {
   readonly ends: readonly string[];
   readonly output: string;
   readonly complete: boolean;
-  readonly refused: string | undefined;
+  readonly refused: HostRefusal | undefined;
 }
 
 describeWith(sandboxNeeds, 'a change script', () => {
@@ -147,7 +148,7 @@ head -c 20000 /dev/urandom >/mnt/etc/file; cat /dev/zero >${place.folder}/filler
       exampleSteps,
       `mkdir ${place.progress.replace('/progress', '')}; mkdir ${place.progress}`,
     );
-    expect(changed.refused).toBe(`${place.folder} cannot be written`);
+    expect(changed.refused).toEqual({ kind: 'unwritable', text: `${place.folder} cannot be written` });
     expect(changed.ends).toEqual([]);
     expect(changed.after).not.toContain('192.0.2.100');
   });

@@ -88,7 +88,7 @@ export const remember: Step = step('remember', {
 });
 
 export function step(id: string, parts: Pick<Step, 'apply' | 'confirm' | 'undo' | 'undone'>): Step {
-  return { id, title: id, reason: 'an example', risk: 'none', ...parts };
+  return { id, title: id, reason: 'an example', risk: 'none', trial: 'all', ...parts };
 }
 
 export function run(...command: readonly string[]): Step['apply'][number] {
