@@ -103,6 +103,7 @@ function exitCodeOf(problem: Problem): ExitCode {
     case 'plan-stale':
       return exitCodes.stale;
     case 'evidence-not-written':
+    case 'store-unusable':
       return exitCodes.notWritten;
     case 'interrupted':
       return exitCodes.interrupted;

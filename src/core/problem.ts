@@ -36,6 +36,7 @@ export type ProblemCode =
   | 'gate-shut'
   | 'hook-failed'
   | 'evidence-not-written'
+  | 'store-unusable'
   | 'demo-refused'
   | 'interrupted'
   | 'internal';

@@ -1,3 +1,5 @@
+import type { Check } from './check.ts';
+
 /** What a run keeps of itself when it ends. A run without one was cut off: its journal tells how far it got. */
 export interface RunSummary {
   readonly id: string;
@@ -15,4 +17,8 @@ export interface SummarizedHost {
   /** One of the outcomes of a run, or the state that an audit found. */
   readonly outcome: string;
   readonly reason?: string;
+  /** `Debian 12, ifupdown`, of a host that was read. */
+  readonly title?: string;
+  /** What an audit or verify looked at. */
+  readonly checks?: readonly Check[];
 }

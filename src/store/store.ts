@@ -1,6 +1,6 @@
-import type { Check } from '../core/check.ts';
 import type { Holder, Lease } from '../core/lease.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
+import type { EvidenceRecord } from './evidence.ts';
 
 /**
  * What outlives a run: who may change which pool, and what was done. While a run goes on, and after a crash, its folder
@@ -56,8 +56,8 @@ export interface History {
   list(): Promise<readonly KeptRun[]>;
   /** By key, or by id when only one run has it. @throws Problem run-unknown when several runs have this id */
   find(name: string): Promise<KeptRun | undefined>;
-  hosts(key: string): Promise<readonly KeptHost[]>;
-  evidence(key: string): Promise<readonly Evidence[]>;
+  hosts(key: string): Promise<readonly SummarizedHost[]>;
+  evidence(key: string): AsyncIterable<EvidenceRecord>;
   plan(key: string): Promise<string | undefined>;
   journal(key: string): Promise<string | undefined>;
   /** Takes the content of runs out of the store. Their links stay, and a link of its own says who did it. */
@@ -74,23 +74,18 @@ export interface BegunRun {
   readonly pools: readonly string[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** The process that carries it out, on the machine of the owner. */
+  readonly process: number;
 }
 
 /** A run that has ended, as its folder has it; secrets were taken out when that was written. */
 export interface RunRecord {
   readonly owner: string;
+  readonly process: number;
   readonly summary: RunSummary;
   readonly plan: string | undefined;
   readonly journal: string;
-  readonly evidence: readonly Evidence[];
-}
-
-/** What a host said at one moment of a run. */
-export interface Evidence {
-  readonly host: string;
-  /** `before`, `change`, `after` */
-  readonly moment: string;
-  readonly text: string;
+  readonly evidence: AsyncIterable<EvidenceRecord>;
 }
 
 export interface KeptRun extends BegunRun {
@@ -101,11 +96,6 @@ export interface KeptRun extends BegunRun {
   readonly exitCode?: number;
   /** How many hosts had each outcome. */
   readonly counts: Readonly<Record<string, number>>;
-}
-
-export interface KeptHost extends SummarizedHost {
-  readonly title?: string;
-  readonly checks?: readonly Check[];
 }
 
 /** The place of a run, or of a pruning, in the chain. */
@@ -129,6 +119,7 @@ export interface ChainFault {
   readonly position: number;
   /** The run that it is about, where that is known. */
   readonly run?: string;
-  readonly kind: 'missing' | 'changed';
+  /** added: it says that it ended, and is in no link. */
+  readonly kind: 'missing' | 'changed' | 'added';
   readonly what: string;
 }
