@@ -99,6 +99,7 @@ function exitCodeOf(problem: Problem): ExitCode {
     case 'lock-held':
       return exitCodes.locked;
     case 'gate-shut':
+    case 'service-not-kept':
       return exitCodes.gate;
     case 'plan-stale':
       return exitCodes.stale;

@@ -7,6 +7,8 @@ export function inventoryPage(file: Schema): string {
   const settings = partOf(file, 'defaults');
   const entry = (key: string) => without(settings, elementOf(partOf(file, key)));
   const pool = entry('pools');
+  const rollout = partOf(pool, 'rollout');
+  const hooks = partOf(rollout, 'hooks');
   return [
     heading('Inventory', 'the schema in src/inventory/'),
     'One YAML file. With this first line an editor completes and checks it:\n',
@@ -18,7 +20,9 @@ export function inventoryPage(file: Schema): string {
     `## hosts.NAME\n\nNAME may be a range such as \`web[01-40].dc1\`.\n\n${rowsOf(entry('hosts'))}\n${andSettings}`,
     `## pools.NAME\n\n${rowsOf(pool)}\n${andSettings}`,
     `## pools.NAME.services\n\n${rowsOf(elementOf(partOf(pool, 'services')))}`,
-    `## pools.NAME.rollout\n\n${rowsOf(partOf(pool, 'rollout'))}`,
+    `## pools.NAME.rollout\n\n${rowsOf(rollout)}`,
+    `## pools.NAME.rollout.hooks\n\n${rowsOf(hooks)}`,
+    `## pools.NAME.rollout.hooks.HOOK\n\n${rowsOf(partOf(hooks, 'drain'))}`,
     `## schedules.NAME\n\n${rowsOf(entry('schedules'))}`,
     '## Settings\n',
     'Inherited in this order, the later one winning: `defaults`, groups, pools, hosts.\n',

@@ -32,7 +32,7 @@ export async function changePools(
     conditions,
     true,
   );
-  const plan = assemblePlan(fleet, pools, purpose, survey.plans);
+  const plan = assemblePlan(fleet, pools, purpose, survey.plans, saved?.overrides);
   conditions.run.writePlan(plan);
   if (saved !== undefined) refuseStale(saved, plan);
   workshop.view.clear();

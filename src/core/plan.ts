@@ -1,4 +1,5 @@
 import type { Vip } from './address.ts';
+import type { RolloutOverrides, RolloutPlan } from './rollout.ts';
 import type { Step } from './step.ts';
 
 /** What a run would do, as data: it can be printed, compared, saved, approved by its digest and carried out. */
@@ -13,6 +14,10 @@ export interface Plan {
   readonly inventory: string;
   readonly pools: readonly PlannedPool[];
   readonly hosts: readonly HostPlan[];
+  /** In which order and within which limits the hosts are changed. */
+  readonly rollout: RolloutPlan;
+  /** What the command line said of the rollout; whoever makes the plan again says it again. */
+  readonly overrides: RolloutOverrides;
 }
 
 export interface PlannedPool {

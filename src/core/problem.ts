@@ -32,6 +32,7 @@ export type ProblemCode =
   | 'plan-stale'
   | 'not-approved'
   | 'run-unknown'
+  | 'service-not-kept'
   | 'lock-held'
   | 'gate-shut'
   | 'hook-failed'

@@ -11,8 +11,8 @@ export interface Rollout {
   readonly maxFailInBatch: HostCount | undefined;
   /** So many members keep serving at any moment; undefined asks for nothing. */
   readonly keepInService: HostCount | undefined;
-  /** Hosts of one site are not changed in the same batch while other sites have hosts left. */
-  readonly spread: 'site' | undefined;
+  /** site: no second host of a site is taken into a batch while another site has hosts left that gave fewer. */
+  readonly spread: 'site' | 'none';
   readonly order: 'inventory' | 'reverse' | 'name';
   /** Milliseconds between a batch whose gate has opened and the next one. */
   readonly pause: number;

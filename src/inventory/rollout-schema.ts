@@ -61,9 +61,9 @@ export const Rollout = z.strictObject(
     maxFailInBatch: HostCount.optional().describe('The same within one batch: maxFail unless given.'),
     keepInService: HostCount.optional().describe('At least so many members keep serving at any moment.'),
     spread: z
-      .enum(['site'])
+      .enum(['site', 'none'])
       .optional()
-      .describe('site: the hosts of a batch are of as many sites as possible.'),
+      .describe('site: the hosts of a batch are of as many sites as possible. none unless given.'),
     order: z
       .enum(['inventory', 'reverse', 'name'])
       .optional()

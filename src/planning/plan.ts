@@ -1,19 +1,30 @@
 import { digestOf } from '../core/digest.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
+import type { RolloutOverrides } from '../core/rollout.ts';
 import type { Fleet, Pool } from '../inventory/fleet.ts';
 import type { Purpose } from './desired.ts';
+import { planRollout } from './rollout/plan-rollout.ts';
+import { serviceNotKept } from './rollout/weigh-capacities.ts';
 
-/** The plans of all selected hosts as one plan, each host under the first of its pools. */
+/**
+ * The plans of all selected hosts as one plan, each host under the first of its pools.
+ * @throws Problem service-not-kept when a pool could not keep enough members in service, and by how much
+ */
 export function assemblePlan(
   fleet: Fleet,
   pools: readonly Pool[],
   purpose: Purpose,
   hosts: readonly HostPlan[],
+  overrides: RolloutOverrides = {},
 ): Plan {
+  const rollout = planRollout({ verb: purpose.verb, fleet, pools, hosts, overrides });
+  if ('refused' in rollout) throw serviceNotKept(rollout);
   const planned = new Set(hosts.map((host) => host.host));
   return {
     version: 1,
-    ...purpose,
+    verb: purpose.verb,
+    adopt: purpose.adopt,
+    force: purpose.force,
     inventory: fleet.digest,
     pools: pools.map((pool) => ({
       name: pool.name,
@@ -21,6 +32,8 @@ export function assemblePlan(
       members: pool.members.filter((member) => planned.delete(member)),
     })),
     hosts,
+    rollout,
+    overrides,
   };
 }
 

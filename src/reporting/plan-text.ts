@@ -1,16 +1,19 @@
 import type { HostPlan, Plan, PlannedPool } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
+import { rolloutLines } from './rollout-text.ts';
 
 /** A plan for people: equal plans once, with the folded names; then what will not be done, and why. */
 export function planText(plan: Plan, detailed: boolean): string {
   const byName = new Map(plan.hosts.map((host) => [host.host, host]));
-  return plan.pools
+  const pools = plan.pools
     .map((pool) => {
       const hosts = pool.members.flatMap((member) => byName.get(member) ?? []);
       return poolText(pool, hosts, detailed);
     })
     .join('\n');
+  const rollout = rolloutLines(plan.rollout);
+  return rollout.length === 0 ? pools : `${pools}\n${rollout.join('\n')}\n`;
 }
 
 function poolText(pool: PlannedPool, hosts: readonly HostPlan[], detailed: boolean): string {

@@ -1,4 +1,5 @@
 import type { HostPlan, Plan } from '../../src/core/plan.ts';
+import type { Batch } from '../../src/core/rollout.ts';
 import type { Step } from '../../src/core/step.ts';
 
 /** A step of a plan that nobody will carry out. */
@@ -41,6 +42,13 @@ export function unreachable(host: string, reason: string, wayOut: string): HostP
   return { kind: 'unreachable', host, title: 'not reached', facts: undefined, notices: [], reason, wayOut };
 }
 
+/** All hosts to change in one batch. */
+function atOnce(hosts: readonly HostPlan[]): readonly Batch[] {
+  const names = hosts.filter(({ kind }) => kind === 'change').map(({ host }) => host);
+  if (names.length === 0) return [];
+  return [{ pool: 'web', hosts: names, maxFail: 0, pause: 0, deadman: 'auto', onFailure: 'stop', hooks: {} }];
+}
+
 /** A plan of the pool web with these hosts. */
 export function aPlan(hosts: readonly HostPlan[], said: Partial<Plan> = {}): Plan {
   const members = hosts.map((host) => host.host);
@@ -52,6 +60,8 @@ export function aPlan(hosts: readonly HostPlan[], said: Partial<Plan> = {}): Pla
     inventory: 'digest of the inventory',
     pools: [{ name: 'web', vips: [{ address: '192.0.2.100', family: 4 }], members }],
     hosts,
+    rollout: { batches: atOnce(hosts), maxFail: 0, capacities: [] },
+    overrides: {},
     ...said,
   };
 }

@@ -33,6 +33,9 @@ web  192.0.2.100   9 members: 4 to change, 2 as wanted, 1 refused, 2 unreachable
   refused      web06       192.0.2.100 is on eth0 already; remove it there
   unreachable  web[07-08]  no answer on port 22; vipfarm doctor web07
   note         web05       192.0.2.100/32 on lo was not made by vipfarm and stays
+
+Batches: 4.
+A host that fails stops the run; what is done stays.
 `);
   });
 
@@ -47,6 +50,9 @@ web  192.0.2.100   1 member: 1 to change
     + 192.0.2.100/32 on lo [interrupts traffic]
         why   why up
         undo  false up
+
+Batches: 1 (web01).
+A host that fails stops the run; what is done stays.
 `);
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stages } from '../../../src/core/deadline.ts';
 import { lintRules } from '../../../src/core/finding.ts';
+import { Rollout } from './rollout.ts';
 import { Vip } from './words.ts';
 
 const Finding = z.strictObject({
@@ -69,14 +70,29 @@ const Director = z.strictObject({
   name: z.string(),
   macs: z.array(z.string()),
   addresses: z.array(z.string()),
+  host: z.string().optional().describe('Where its hooks run.'),
 });
+
+const ServiceCheck = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tcp') }),
+  z.strictObject({ kind: z.literal('http'), path: z.string(), host: z.string().optional() }),
+  z.strictObject({ kind: z.literal('tls'), serverName: z.string().optional() }),
+]);
 
 const Pool = z.strictObject({
   name: z.string(),
   vips: z.array(Vip),
-  services: z.array(z.strictObject({ port: z.int(), protocol: z.enum(['tcp', 'udp']) })),
+  services: z.array(
+    z.strictObject({
+      port: z.int(),
+      protocol: z.enum(['tcp', 'udp']),
+      check: ServiceCheck.optional().describe('A TCP connection unless said.'),
+    }),
+  ),
   director: z.string().nullable(),
   members: z.array(z.string()),
+  witnesses: z.union([z.enum(['auto', 'none']), z.array(z.string())]),
+  rollout: Rollout,
 });
 
 /** What `inventory list` and `inventory graph` print. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hostOutcomes } from '../../../src/core/outcome.ts';
 import type { Risk } from '../../../src/core/step.ts';
+import { Overrides, RolloutPlan } from './rollout.ts';
 import { exitCode, run, Vip } from './words.ts';
 
 const risks = ['none', 'interrupts-traffic', 'may-cut-access'] as const satisfies readonly Risk[];
@@ -71,6 +72,8 @@ const Plan = z.strictObject({
     .array(z.strictObject({ name: z.string(), vips: z.array(Vip), members: z.array(z.string()) }))
     .describe('The pools with their selected members.'),
   hosts: z.array(HostPlan).describe('What is to be done on each host, step by step.'),
+  rollout: RolloutPlan.describe('In which order and within which limits.'),
+  overrides: Overrides.describe('What the command line said of the rollout.'),
 });
 
 const HostResult = z.strictObject({

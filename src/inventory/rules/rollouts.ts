@@ -23,7 +23,7 @@ export function checkRollouts({ inventory, roster, hosts }: Reading): readonly C
       ...checkBatches(rollout, path, members),
       ...checkFailures(rollout, path, members),
       ...checkService(rollout, path, members),
-      ...(rollout.spread === undefined ? [] : checkSites(name, path, hosts)),
+      ...(rollout.spread === 'site' ? checkSites(name, path, hosts) : []),
     ];
   });
 }
