@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Hooks as RolloutHooks } from '../../../src/core/rollout.ts';
 
 const HostCount = z.union([z.int(), z.string()]).describe('A number of hosts, or a share such as 10%.');
 const Deadman = z
@@ -13,15 +14,8 @@ const Hook = z.strictObject({
   timeout: z.int().describe('Milliseconds.'),
 });
 
-const Hooks = z.strictObject({
-  drain: Hook.optional(),
-  before: Hook.optional(),
-  after: Hook.optional(),
-  undrain: Hook.optional(),
-  inService: Hook.optional(),
-  beforeBatch: Hook.optional(),
-  afterBatch: Hook.optional(),
-});
+const hookNames = ['drain', 'before', 'after', 'undrain', 'inService', 'beforeBatch', 'afterBatch'] as const;
+const Hooks = z.partialRecord(z.enum(hookNames) satisfies z.ZodType<keyof RolloutHooks>, Hook);
 
 const limits = { deadman: Deadman, onFailure: OnFailure, pause };
 
