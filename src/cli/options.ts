@@ -44,6 +44,12 @@ export const quietOption: OptionDefinition = {
   describe: 'no progress, only the result',
 };
 
+export const databaseOption: OptionDefinition = {
+  type: 'string',
+  describe:
+    'postgres://HOST/NAME, or a file for SQLite; without it VIPFARM_DATABASE, else history.db beside the runs',
+};
+
 /** What every verb that contacts hosts takes. */
 export const reaching = {
   inventory: inventoryOption,

@@ -1,0 +1,57 @@
+import type { Check } from '../core/check.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
+
+/** A host that two runs found in different states, or with different checks. */
+export interface HostDifference {
+  readonly host: string;
+  /** Undefined when the host was not in that run. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly checks: readonly CheckDifference[];
+}
+
+export interface CheckDifference {
+  readonly id: string;
+  readonly title: string;
+  /** What was found; undefined when it was not looked at. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** In the order of the later run; hosts that only the earlier one had come last. */
+export function compareRuns(
+  before: readonly SummarizedHost[],
+  after: readonly SummarizedHost[],
+): readonly HostDifference[] {
+  const old = new Map(before.map((host) => [host.host, host]));
+  const young = new Map(after.map((host) => [host.host, host]));
+  return [...new Set([...young.keys(), ...old.keys()])]
+    .map((host) => compareHost(host, old.get(host), young.get(host)))
+    .filter((difference) => difference.before !== difference.after || difference.checks.length > 0);
+}
+
+function compareHost(
+  host: string,
+  before: SummarizedHost | undefined,
+  after: SummarizedHost | undefined,
+): HostDifference {
+  return {
+    host,
+    before: before?.outcome,
+    after: after?.outcome,
+    // A change keeps no checks, and a host that was not reached has none: then there is nothing to compare.
+    checks: compareChecks(before?.checks ?? [], after?.checks ?? []),
+  };
+}
+
+function compareChecks(before: readonly Check[], after: readonly Check[]): readonly CheckDifference[] {
+  if (before.length === 0 || after.length === 0) return [];
+  const old = new Map(before.map((check) => [check.id, check]));
+  const young = new Map(after.map((check) => [check.id, check]));
+  return [...new Set([...young.keys(), ...old.keys()])].flatMap((id) => {
+    const was = old.get(id);
+    const is = young.get(id);
+    if (was?.verdict === is?.verdict && was?.found === is?.found) return [];
+    return { id, title: is?.title ?? was?.title ?? id, before: was?.found, after: is?.found };
+  });
+}

@@ -1,0 +1,141 @@
+import process from 'node:process';
+import { Problem } from '../core/problem.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
+import type { EvidenceRecord } from './evidence.ts';
+import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
+import { operator } from './operator.ts';
+import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
+import type { History, KeptRun } from './store.ts';
+
+/** A run as it is seen from here: by its folder, by the store, or by both. */
+export interface SeenRun {
+  /** What the commands call it: its id, or its key where several runs have this id. */
+  readonly name: string;
+  readonly id: string;
+  /** cut-off: it has no end, and its process is gone. Of a run on another machine only that it began can be told. */
+  readonly state: 'running' | 'ended' | 'cut-off';
+  /** Whether the store has it with all that it left. */
+  readonly recorded: boolean;
+  readonly owner?: string;
+  readonly verb?: string;
+  readonly pools: readonly string[];
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly exitCode?: number;
+  /** How many hosts had each outcome. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Where the store has it. */
+  readonly key?: string;
+  /** Where it lies on this machine. */
+  readonly folder?: string;
+}
+
+/** All that was done, as far as it is known here. */
+export interface Past {
+  /** The newest first. */
+  list(): Promise<readonly SeenRun[]>;
+  /** @throws Problem run-unknown */
+  find(name: string): Promise<SeenRun>;
+  /** Undefined for a run without an end. */
+  hosts(run: SeenRun): Promise<readonly SummarizedHost[] | undefined>;
+  /** @throws Problem run-unknown for a host that said nothing in it */
+  evidence(run: SeenRun, host?: string): AsyncIterable<EvidenceRecord>;
+}
+
+/** Looks into the folders of this machine and, where there is one, into the history. */
+export function openPast(root: string, history: History | undefined): Past {
+  const list = () => lookBack(root, history);
+  return {
+    list,
+    async find(name) {
+      const runs = (await list()).filter((run) => run.name === name || run.id === name || run.key === name);
+      const [first] = runs;
+      if (first !== undefined && runs.length === 1) return first;
+      if (first === undefined) {
+        throw new Problem('run-unknown', `there is no run ${name}`, { wayOut: 'vipfarm runs list' });
+      }
+      const each = runs.map((run) => `${run.name} by ${run.owner ?? 'you'}`).join(', ');
+      throw new Problem('run-unknown', `${runs.length} runs are called ${name}`, {
+        wayOut: `say which: ${each}`,
+      });
+    },
+    async hosts(run) {
+      if (run.recorded && run.key !== undefined) return history?.hosts(run.key);
+      return run.folder === undefined ? undefined : (await readSummary(root, run.id))?.hosts;
+    },
+    evidence: (run, host) =>
+      run.folder === undefined ? keptEvidence(history, run, host) : evidenceOf(root, run.id, host),
+  };
+}
+
+async function lookBack(root: string, history: History | undefined): Promise<readonly SeenRun[]> {
+  const kept = (await history?.list()) ?? [];
+  const folders = await Promise.all((await listRuns(root)).map((id) => readFolderStart(root, id)));
+  const me = operator();
+  const folderOf = (run: KeptRun) => folders.find((folder) => isSame(folder, run, me));
+  const known = await Promise.all(
+    kept.map(async (run): Promise<SeenRun> => {
+      const folder = folderOf(run);
+      const seen = seenInStore(run, folder, me, kept);
+      // It has ended, and only its folder could be told so.
+      if (folder?.ended === true && !seen.recorded) return { ...seen, ...(await runInFolder(root, folder)) };
+      return seen;
+    }),
+  );
+  const paths = new Set(known.map((run) => run.folder));
+  const others = folders.filter((folder) => !paths.has(folder.path));
+  const loose = await Promise.all(others.map((folder) => runInFolder(root, folder)));
+  return [...known, ...loose].sort((a, b) => ((a.startedAt ?? '') < (b.startedAt ?? '') ? 1 : -1));
+}
+
+/** Of a run that has not ended only the id can be compared. */
+function isSame(folder: FolderStart, run: KeptRun, me: string): boolean {
+  if (folder.id !== run.id || run.owner !== me) return false;
+  return folder.ended ? folder.startedAt === run.startedAt : run.state === 'running';
+}
+
+function seenInStore(
+  { process: pid, state, ...run }: KeptRun,
+  folder: FolderStart | undefined,
+  me: string,
+  all: readonly KeptRun[],
+): SeenRun {
+  const isShared = all.some((other) => other.id === run.id && other.key !== run.key);
+  const isGone = state === 'running' && run.owner === me && !isAlive(pid);
+  return {
+    name: isShared ? run.key : run.id,
+    ...run,
+    state: isGone ? 'cut-off' : state,
+    recorded: state === 'ended',
+    ...(folder === undefined ? {} : { folder: folder.path }),
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function* keptEvidence(
+  history: History | undefined,
+  run: SeenRun,
+  host: string | undefined,
+): AsyncGenerator<EvidenceRecord> {
+  let found = false;
+  if (history !== undefined && run.key !== undefined) {
+    for await (const record of history.evidence(run.key)) {
+      if (host !== undefined && record.host !== host) continue;
+      found = true;
+      yield record;
+    }
+  }
+  if (host !== undefined && !found) {
+    throw new Problem('run-unknown', `run ${run.name} has no evidence of ${host}`, {
+      wayOut: `vipfarm runs show ${run.name} says how each host ended`,
+    });
+  }
+}

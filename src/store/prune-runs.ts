@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises';
+import type { SeenRun } from './look-back.ts';
+import type { ChainLink, History } from './store.ts';
+
+export interface PruneRule {
+  /** ISO 8601: only runs that began earlier. */
+  readonly before: string;
+  /** So many of the newest stay, however old they are. */
+  readonly keep: number;
+}
+
+/** What a rule takes from a list that has the newest first. A run that goes on is never among it. */
+export function chooseForPruning(runs: readonly SeenRun[], { before, keep }: PruneRule): readonly SeenRun[] {
+  return runs.slice(keep).filter((run) => run.state !== 'running' && (run.startedAt ?? '') < before);
+}
+
+/** Takes the runs out of the history, then their folders off the disk. @throws Problem store-unusable */
+export async function pruneRuns(
+  history: History,
+  runs: readonly SeenRun[],
+  who: string,
+  now: number,
+): Promise<ChainLink> {
+  const link = await history.prune(
+    runs.flatMap((run) => run.key ?? []),
+    who,
+    now,
+  );
+  for (const { folder } of runs) {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+  return link;
+}
