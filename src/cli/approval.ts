@@ -29,6 +29,21 @@ export async function approval(
   return answer.trim().toLowerCase() === 'yes' ? 'operator' : undefined;
 }
 
+/** Asks before each further batch. Anything but yes stops the run there. */
+export function askForBatch(
+  surroundings: Surroundings,
+): (batch: number, of: number, signal: AbortSignal) => Promise<boolean> {
+  return async (batch, of, signal) => {
+    const { stdin, stderr } = surroundings;
+    const answer = await askLine(`Begin batch ${batch} of ${of}? Type yes: `, {
+      stdin,
+      stderr,
+      signal,
+    }).catch(() => 'interrupted');
+    return answer.trim().toLowerCase() === 'yes';
+  };
+}
+
 /** What the operator types; nothing at the end of input. @throws Problem interrupted */
 async function askLine(
   question: string,

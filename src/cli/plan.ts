@@ -9,6 +9,7 @@ import { renderPlan } from '../planning/read-plan.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { isSet, textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody } from './command.ts';
+import { overridesOf } from './rollout-options.ts';
 import { showJson, showText } from './show.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -27,7 +28,7 @@ export const run: CommandBody = async (args, surroundings) => {
     conditions,
     false,
   );
-  const plan = assemblePlan(fleet, pools, purpose, survey.plans);
+  const plan = assemblePlan(fleet, pools, purpose, survey.plans, overridesOf(args));
   conditions.run.writePlan(plan);
   const out = textOf(args, 'out');
   if (out !== undefined) await savePlan(out, plan);

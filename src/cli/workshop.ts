@@ -1,7 +1,7 @@
 import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
-import { describeProblem } from '../core/problem.ts';
+import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
@@ -12,8 +12,11 @@ import { selectHosts } from '../inventory/select-hosts.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
 import { readNamedHosts } from '../store/named-hosts.ts';
+import { openStore } from '../store/open-store.ts';
+import { recordRun } from '../store/record-run.ts';
 import { openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
+import type { Store } from '../store/store.ts';
 import { openSshTransport } from '../transports/ssh/transport.ts';
 import { tellSession } from '../transports/tell-session.ts';
 import { countOf, isSet, textOf } from './arguments.ts';
@@ -28,7 +31,9 @@ export interface Workshop extends AsyncDisposable {
   readonly hosts: readonly Host[];
   readonly conditions: Conditions;
   readonly view: View;
-  /** Closes the run with its summary. The exit code is raised when evidence could not be written, and that is said. */
+  /** Where leases and history are kept; opened when it is first asked for. @throws Problem store-unusable */
+  store(): Promise<Store>;
+  /** Closes the run with its summary. The exit code is raised when something could not be written, and that is said. */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
 }
 
@@ -38,6 +43,7 @@ export async function openWorkshop(
   poolNames: readonly string[],
   args: Arguments,
   surroundings: Surroundings,
+  continues?: string,
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const { stdin, stderr, environment, signal } = surroundings;
@@ -68,15 +74,35 @@ export async function openWorkshop(
     pools: pools.map((pool) => pool.name),
   };
   let finished = false;
+  let opened: Promise<Store> | undefined;
+  const store = (): Promise<Store> => {
+    opened ??= openStore({ environment, database: textOf(args, 'database'), root });
+    return opened;
+  };
+  /** What could not be kept, said; undefined when all was. */
+  async function record(lost: Problem | undefined): Promise<Problem | undefined> {
+    const unkept = await recordInStore(store, run.path);
+    for (const problem of [lost, unkept]) {
+      if (problem !== undefined) stderr.write(`vipfarm: ${describeProblem(problem)}\n`);
+    }
+    return lost ?? unkept;
+  }
   const view = await openView(args, surroundings);
   const announce = announceTo([(event) => run.journal(event), view.listener]);
   const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
-  announce({ kind: 'run-started', run: run.id, verb, hosts: hosts.map((host) => host.name) });
+  announce({
+    kind: 'run-started',
+    run: run.id,
+    verb,
+    hosts: hosts.map((host) => host.name),
+    ...(continues === undefined ? {} : { continues }),
+  });
   return {
     fleet,
     pools,
     hosts,
     view,
+    store,
     conditions: {
       connect: async (host, abort) => {
         const session = await transport.connect(host, abort);
@@ -98,19 +124,27 @@ export async function openWorkshop(
         endedAt: new Date().toISOString(),
         hosts: results,
       });
-      if (lost === undefined) return exitCode;
-      stderr.write(`vipfarm: ${describeProblem(lost)}\n`);
-      return highestExitCode([exitCode, exitCodes.notWritten]);
+      const unkept = await record(lost);
+      return unkept === undefined ? exitCode : highestExitCode([exitCode, exitCodes.notWritten]);
     },
     async [Symbol.asyncDispose]() {
       await view.end();
       if (!finished) {
         const untouched = hosts.map(({ name }) => ({ host: name, outcome: 'not-attempted' }));
-        run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched });
+        await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched }));
       }
       await transport[Symbol.asyncDispose]();
+      await (await opened?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function recordInStore(store: () => Promise<Store>, folder: string): Promise<Problem | undefined> {
+  try {
+    return await recordRun(await store(), folder);
+  } catch (thrown) {
+    return asProblem(thrown);
+  }
 }
 
 /** The pools as plans and reports show them: each selected host under the first of its pools. */

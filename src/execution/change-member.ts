@@ -3,7 +3,7 @@ import { asProblem, describeProblem } from '../core/problem.ts';
 import type { Batch, Hook, Hooks } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Session } from '../transports/transport.ts';
-import { changeHost } from './change-host.ts';
+import { changeHost, type Orders } from './change-host.ts';
 import type { Conditions } from './conditions.ts';
 import { freshen } from './freshen.ts';
 import type { RolloutMeans } from './rollout-means.ts';
@@ -17,10 +17,12 @@ export interface Turn {
   readonly steps: readonly Step[];
 }
 
-/** What became of a member, and whether it serves its pools again. */
 export interface TurnEnd {
   readonly result: HostResult;
+  /** Whether it serves its pools again. */
   readonly serves: boolean;
+  /** Whether the run may have left something on it that can be taken back. */
+  readonly touched: boolean;
 }
 
 /**
@@ -34,20 +36,36 @@ export async function changeMember(
 ): Promise<TurnEnd> {
   const name = turn.ready.host.name;
   const fresh = await freshen(turn.ready, turn.steps, conditions);
-  if ('result' in fresh) return { result: fresh.result, serves: fresh.result.outcome !== 'unreachable' };
+  if ('result' in fresh)
+    return { result: fresh.result, serves: fresh.result.outcome !== 'unreachable', touched: false };
   const { ready } = fresh;
   try {
     const withSession = { ...turn, ready };
     const refusal = await hooksBefore(withSession, means, conditions);
-    if (refusal !== undefined) return { result: { host: name, outcome: 'failed', reason: refusal }, serves: false };
-    const result = await changeHost(ready, turn.steps, { turn, means }, conditions);
-    return await hooksAfter(withSession, result, means, conditions);
+    if (refusal !== undefined) {
+      return { result: { host: name, outcome: 'failed', reason: refusal }, serves: false, touched: false };
+    }
+    const result = await changeHost(ready, turn.steps, ordersFor(turn, means), conditions);
+    const end = await hooksAfter(withSession, result, means, conditions);
+    return { ...end, touched: !['rolled-back', 'not-attempted'].includes(result.outcome) };
   } catch (thrown) {
     const problem = asProblem(thrown);
-    return { result: { host: name, outcome: 'unknown', reason: describeProblem(problem), problem }, serves: false };
+    const result = { host: name, outcome: 'unknown', reason: describeProblem(problem), problem } as const;
+    return { result, serves: false, touched: true };
   } finally {
     await ready.session[Symbol.asyncDispose]();
   }
+}
+
+/** Milliseconds that a host waits for its confirmation where the pool says auto: several attempts to connect. */
+const usualDeadman = 120_000;
+
+function ordersFor({ batch, steps }: Turn, { hold, owner }: RolloutMeans): Orders {
+  const { deadman } = batch;
+  const mayCut = steps.some((step) => step.risk === 'may-cut-access');
+  const auto = mayCut ? usualDeadman : undefined;
+  const window = deadman === 'auto' ? auto : deadman === 'none' ? undefined : deadman;
+  return { fence: hold.fence, owner, way: 'forward', deadman: window };
 }
 
 /** Why the host was not changed; undefined when it may be. */
@@ -69,8 +87,9 @@ async function hooksAfter(
   result: HostResult,
   means: RolloutMeans,
   conditions: Conditions,
-): Promise<TurnEnd> {
+): Promise<Omit<TurnEnd, 'touched'>> {
   const isWell = result.outcome === 'changed' || result.outcome === 'rolled-back';
+  if (result.outcome === 'not-attempted') return { result, serves: true };
   if (!isWell) {
     const drained = turn.batch.hooks.drain !== undefined;
     const reason = drained ? `${result.reason ?? ''}; it was left drained` : result.reason;
@@ -80,7 +99,8 @@ async function hooksAfter(
     if (hook === 'after' && result.outcome === 'rolled-back') continue;
     const failure = await ask(hook, turn, means, conditions);
     if (failure === undefined) continue;
-    const told = result.outcome === 'changed' ? 'it was changed and verified' : (result.reason ?? 'rolled back');
+    const told =
+      result.outcome === 'changed' ? 'it was changed and verified' : (result.reason ?? 'rolled back');
     return {
       result: { host: result.host, outcome: 'failed', reason: `${told}, but ${failure}` },
       serves: false,

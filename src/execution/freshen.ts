@@ -27,7 +27,13 @@ export async function freshen(
   try {
     const anew = await conditions.connect(host, signal);
     try {
-      const again = await probeHost(anew, host, [...desired.present, ...desired.absent], 'before', conditions);
+      const again = await probeHost(
+        anew,
+        host,
+        [...desired.present, ...desired.absent],
+        'before',
+        conditions,
+      );
       const isSame = factsDigest(again.observed) === factsDigest(reading.observed);
       const plan = isSame ? undefined : planHost(host.name, again, desired);
       if (isSame || (plan?.kind === 'change' && JSON.stringify(plan.steps) === JSON.stringify(steps))) {

@@ -1,6 +1,5 @@
 import type { Hook } from '../core/rollout.ts';
-import type { Fleet, Host } from '../inventory/fleet.ts';
-import type { Desired } from '../platforms/platform.ts';
+import type { Fleet } from '../inventory/fleet.ts';
 import type { Segment } from '../verification/network/segment.ts';
 import type { Hold } from './hold-pools.ts';
 import type { HookAnswer, HookPlace } from './run-hook.ts';
@@ -8,8 +7,6 @@ import type { HookAnswer, HookPlace } from './run-hook.ts';
 /** What a rollout is given beyond what every run is given. */
 export interface RolloutMeans {
   readonly fleet: Fleet;
-  /** What the run asks of a host. */
-  desiredOf(host: Host): Desired;
   /** The leases of the pools. */
   readonly hold: Hold;
   /** `ops@admin1`: who is named to those that find a host in work. */

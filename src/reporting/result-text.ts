@@ -7,8 +7,14 @@ export interface RunFigures {
   readonly milliseconds: number;
 }
 
+/** How it ended for each host, and the gate that stopped it. */
+export interface RunResult {
+  readonly results: readonly HostResult[];
+  readonly stopped?: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+}
+
 /** The end of an apply or remove: how many, what was not done and why, and what to do next. */
-export function resultText(plan: Plan, results: readonly HostResult[], figures: RunFigures): string {
+export function resultText(plan: Plan, { results, stopped }: RunResult, figures: RunFigures): string {
   const of = (outcome: HostResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const counts = countWords([
@@ -30,7 +36,15 @@ export function resultText(plan: Plan, results: readonly HostResult[], figures: 
     group.first.reason ?? '',
   ]);
   lines.push(...alignColumns(rows, '  '));
-  if (open.length > 0) {
+  if (stopped !== undefined) {
+    lines.push(
+      `Stopped at the gate after batch ${stopped.batch}:`,
+      ...stopped.reasons.map((why) => `  ${why}`),
+    );
+  }
+  if (stopped !== undefined) {
+    lines.push(`Mend the cause, then: vipfarm resume ${figures.run}`);
+  } else if (open.length > 0) {
     lines.push(
       `Not done: ${open.length}. When they are ready: vipfarm ${plan.verb} ${pools} --limit @undone`,
     );

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HostResult } from '../../src/core/outcome.ts';
 import { Problem } from '../../src/core/problem.ts';
-import { carryOut } from '../../src/execution/carry-out.ts';
+import { rollOut } from '../../src/execution/roll-out.ts';
 import { surveyHosts } from '../../src/execution/survey-hosts.ts';
 import { approvePlan } from '../../src/planning/plan.ts';
 import { readEvidence } from '../../src/store/evidence.ts';
 import { aPlan } from '../planning/a-plan.ts';
 import { readTranscripts, type Transcript } from '../transcripts/read-transcripts.ts';
+import { plainMeans } from './rolling.ts';
 import { aMember, cannotConnect, type Line, lost, type ScriptedFarm, scriptedFarm } from './scripted.ts';
 
 const transcripts = readTranscripts('linux');
@@ -164,7 +165,7 @@ describe('a farm that is changed', () => {
     const survey = await surveyHosts([aMember('web01')], () => before.wanted, farm.conditions, true);
     const approved = approvePlan(aPlan(survey.plans), 'operator');
     const edited = { ...approved, plan: { ...approved.plan, force: true } };
-    await expect(carryOut(edited, survey.ready, farm.conditions)).rejects.toMatchObject({
+    await expect(rollOut(edited, survey.ready, plainMeans(), farm.conditions)).rejects.toMatchObject({
       code: 'not-approved',
     });
     expect(farm.calls).toEqual(['web01 connect', 'web01 probe']);
@@ -175,9 +176,10 @@ describe('a farm that is changed', () => {
     using farm = scriptedFarm({ web01: [before.output] }, { signal: stop.signal });
     const survey = await surveyHosts([aMember('web01')], () => before.wanted, farm.conditions, true);
     stop.abort(new Problem('interrupted', 'interrupted by the operator'));
-    const results = await carryOut(
+    const { results } = await rollOut(
       approvePlan(aPlan(survey.plans), 'operator'),
       survey.ready,
+      plainMeans(),
       farm.conditions,
     );
     expect(results).toEqual([{ host: 'web01', outcome: 'not-attempted' }]);
@@ -193,7 +195,8 @@ describe('a farm that is changed', () => {
 
 async function apply(farm: ScriptedFarm, names: readonly string[]): Promise<readonly HostResult[]> {
   await using survey = await surveyHosts(names.map(aMember), () => before.wanted, farm.conditions, true);
-  return await carryOut(approvePlan(aPlan(survey.plans), 'yes-option'), survey.ready, farm.conditions);
+  const approved = approvePlan(aPlan(survey.plans), 'yes-option');
+  return (await rollOut(approved, survey.ready, plainMeans(), farm.conditions)).results;
 }
 
 /** What a change script prints: its sections, each with its text. */

@@ -15,7 +15,7 @@ describe('a result on the screen', () => {
       { host: 'web05', outcome: 'unknown', reason: 'lost' },
       { host: 'web06', outcome: 'not-attempted' },
     ];
-    expect(resultText(aPlan([]), results, figures)).toBe(`\
+    expect(resultText(aPlan([]), { results }, figures)).toBe(`\
 web  1 changed, 1 as wanted, 2 rolled back, 1 unknown, 1 not attempted   4 min 12 s   run run-1
   rolled-back    web[03-04]  no room
   unknown        web05       lost
@@ -27,7 +27,7 @@ Evidence: vipfarm runs evidence run-1
 
   it('is two lines when all went well', () => {
     const done: readonly HostResult[] = [{ host: 'web01', outcome: 'changed' }];
-    expect(resultText(aPlan([]), done, figures)).toBe(
+    expect(resultText(aPlan([]), { results: done }, figures)).toBe(
       'web  1 changed   4 min 12 s   run run-1\nEvidence: vipfarm runs evidence run-1\n',
     );
   });

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command.ts';
-import { reaching, yesOption } from '../options.ts';
+import { databaseOption, reaching, yesOption } from '../options.ts';
+import { rolloutOptions } from '../rollout-options.ts';
 
 /** Commands that change hosts, and the one that shows what they would do. */
 export const changing: readonly CommandDefinition[] = [
@@ -10,6 +11,7 @@ export const changing: readonly CommandDefinition[] = [
       'Reads every member of the pools (all pools when none is named) and shows, host by host, the ordered steps that are missing. Hosts whose steps are the same are shown once. Nothing is changed.',
     options: {
       ...reaching,
+      ...rolloutOptions,
       remove: { type: 'boolean', describe: 'plan a removal' },
       out: { type: 'string', describe: 'save the plan in this file, for vipfarm apply FILE' },
       adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
@@ -28,6 +30,8 @@ export const changing: readonly CommandDefinition[] = [
       'Reads the members, shows the plan, asks, and carries it out in parallel: ARP is silenced and read back on every NIC before a VIP is added. Each step is confirmed on the host; a host on which one fails is put back as it was. Instead of pools, a file that vipfarm plan --out has written can be named.',
     options: {
       ...reaching,
+      ...rolloutOptions,
+      database: databaseOption,
       yes: yesOption,
       adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
     },
@@ -44,6 +48,8 @@ export const changing: readonly CommandDefinition[] = [
       'The VIP goes first and is verified gone; then the files that would bring it back; and when it was the last one, the ARP settings are put back to what they were before vipfarm came. Only what vipfarm made is touched.',
     options: {
       ...reaching,
+      ...rolloutOptions,
+      database: databaseOption,
       yes: yesOption,
       force: { type: 'boolean', describe: 'remove although clients are connected' },
     },

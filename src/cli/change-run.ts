@@ -1,0 +1,95 @@
+import process from 'node:process';
+import { type ExitCode, exitCodeOfOutcome, exitCodes, highestExitCode } from '../core/outcome.ts';
+import type { HostPlan, Plan } from '../core/plan.ts';
+import { holdPools } from '../execution/hold-pools.ts';
+import { type RolloutEnd, rollOut } from '../execution/roll-out.ts';
+import { runHook } from '../execution/run-hook.ts';
+import { surveyHosts } from '../execution/survey-hosts.ts';
+import type { Host } from '../inventory/fleet.ts';
+import { approvePlan } from '../planning/plan.ts';
+import type { Desired } from '../platforms/platform.ts';
+import { planText } from '../reporting/plan-text.ts';
+import { resultText } from '../reporting/result-text.ts';
+import { operator } from '../store/operator.ts';
+import { approval, askForBatch } from './approval.ts';
+import { isSet, wantsJson } from './arguments.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { directorSession } from './director-session.ts';
+import { refuseStale } from './saved-plan.ts';
+import { showJson, showText } from './show.ts';
+import type { Workshop } from './workshop.ts';
+
+/** One change of a farm: what is to be asked of which hosts, and how that becomes a plan. */
+export interface ChangeTask {
+  readonly hosts: readonly Host[];
+  desiredOf(host: Host): Desired;
+  /** @throws Problem service-not-kept */
+  assemble(plans: readonly HostPlan[]): Plan;
+  /** The plan that was approved before, when there is one. */
+  readonly saved: Plan | undefined;
+}
+
+/** What every run that changes hosts shares: hold the pools, survey, plan, yes, roll out, report. */
+export async function runChange(
+  task: ChangeTask,
+  workshop: Workshop,
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { fleet, pools, conditions } = workshop;
+  const owner = operator();
+  const store = await workshop.store();
+  await using hold = await holdPools(
+    pools.map((pool) => pool.name),
+    { run: conditions.run.id, owner, command: commandLine(), process: process.pid },
+    { leases: store.leases, clock: conditions.clock, announce: conditions.announce },
+  );
+  await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true);
+  const plan = task.assemble(survey.plans);
+  conditions.run.writePlan(plan);
+  if (task.saved !== undefined) refuseStale(task.saved, plan);
+  workshop.view.clear();
+  const inText = !wantsJson(args);
+  if (inText && task.saved === undefined) showText(planText(plan, isSet(args, 'verbose')), surroundings);
+  const by = await approval(plan, task.saved !== undefined, args, surroundings);
+  if (by === undefined) {
+    if (inText) showText('Nothing was changed.\n', surroundings);
+    const untouched = plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' }));
+    return await workshop.finish(exitCodes.ok, untouched);
+  }
+  const begun = conditions.clock.now();
+  const end = await rollOut(
+    approvePlan(plan, by),
+    survey.ready,
+    {
+      fleet,
+      hold,
+      owner,
+      segment: undefined,
+      runHook: (hook, place) => runHook(hook, place, directorSession(fleet, conditions)),
+      ...(isSet(args, 'step') ? { askForBatch: askForBatch(surroundings) } : {}),
+    },
+    conditions,
+  );
+  const exitCode = await workshop.finish(
+    exitCodeOf(end, surroundings.signal),
+    end.results.map(({ problem: _problem, ...told }) => told),
+  );
+  const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
+  if (inText) showText(resultText(plan, end, figures), surroundings);
+  else showJson({ ...figures, verb: plan.verb, exitCode, plan, ...end }, surroundings);
+  return exitCode;
+}
+
+function exitCodeOf({ results, stopped }: RolloutEnd, signal: AbortSignal): ExitCode {
+  return highestExitCode([
+    ...results.map((result) => exitCodeOfOutcome(result.outcome)),
+    ...(stopped === undefined ? [] : [exitCodes.gate]),
+    ...(signal.aborted ? [exitCodes.interrupted] : []),
+  ]);
+}
+
+/** As the one who meets the lease would type it; arguments may name files, but never a secret. */
+function commandLine(): string {
+  return ['vipfarm', ...process.argv.slice(2)].join(' ');
+}

@@ -1,0 +1,64 @@
+import type { HostResult } from '../core/outcome.ts';
+import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
+import { factsDigest } from '../planning/plan-host.ts';
+import { isDone } from '../verification/judge-change.ts';
+import type { Change } from './change.ts';
+import type { Conditions } from './conditions.ts';
+import { probeHost } from './probe-host.ts';
+import { goesOn, recallHost } from './recall-host.ts';
+
+/** Milliseconds that a host which goes on alone is waited for, and between two looks at it. */
+const patience = 60_000;
+const lookPause = 2_000;
+
+/**
+ * The connection was lost while a host was being changed. Its script goes on, or its dead-man fires, without us: a new
+ * connection asks the host's own notes until that is over, and what it reads then counts. Where there is none, nobody knows.
+ */
+export async function settleLostHost(
+  change: Change,
+  problem: Problem,
+  conditions: Conditions,
+): Promise<HostResult> {
+  const { ready, until, order } = change;
+  const { host, reading, desired } = ready;
+  const { clock, signal } = conditions;
+  const lost = `the connection was lost during the change (${problem.message})`;
+  const end = (until ?? clock.now()) + patience;
+  for (;;) {
+    try {
+      await using session = await conditions.connect(host, signal);
+      const { change: noted } = await recallHost(session, host, reading.platform, conditions);
+      const mine = noted?.run === order.run ? noted : undefined;
+      const isOver = !goesOn(mine);
+      if (isOver || clock.now() >= end) {
+        const vips = [...desired.present, ...desired.absent];
+        const after = await probeHost(session, host, vips, 'after', conditions);
+        if (isOver && isDone(desired, after)) {
+          return { host: host.name, outcome: 'changed', reason: `${lost}; the host finished alone` };
+        }
+        if (isOver && factsDigest(after.observed) === factsDigest(reading.observed)) {
+          const by =
+            mine?.state === 'taken-back'
+              ? 'the host has undone the change by itself'
+              : 'the host is as it was before';
+          return { host: host.name, outcome: 'rolled-back', reason: `${lost}; ${by}` };
+        }
+        const look = `look with: vipfarm audit --limit ${host.name}`;
+        return { host: host.name, outcome: 'unknown', reason: `${lost}; ${look}`, problem };
+      }
+    } catch (thrown) {
+      // With a dead-man there is something to wait for; without one, what can be known is known.
+      if (until === undefined || clock.now() >= end) {
+        const why = describeProblem(asProblem(thrown));
+        const reason = `${lost}, and it cannot be reached: ${why}${alone(until)}`;
+        return { host: host.name, outcome: 'unknown', reason, problem };
+      }
+    }
+    await clock.sleep(lookPause, signal);
+  }
+}
+
+function alone(until: number | undefined): string {
+  return until === undefined ? '' : `. It undoes the change by itself at ${new Date(until).toISOString()}`;
+}

@@ -1,0 +1,55 @@
+import type { HostResult } from '../core/outcome.ts';
+import { asProblem, Problem } from '../core/problem.ts';
+import type { ChangeAnswer, HostRefusal } from '../platforms/platform.ts';
+import { settleLostHost } from './after-loss.ts';
+import type { Change } from './change.ts';
+import type { Conditions } from './conditions.ts';
+import { hearScript, sendScript } from './exchange.ts';
+import { readBack } from './read-back.ts';
+
+/** Milliseconds between two attempts to reach a host that waits for its confirmation. */
+const attemptPause = 2_000;
+
+/**
+ * Confirms a trial over a new connection: only one that is made after the change shows that the host can still be
+ * reached. With the confirmation go the steps that last. When no connection comes about in time, the host undoes the
+ * trial by itself, and this waits until it has.
+ */
+export async function confirmChange(
+  change: Change,
+  trial: ChangeAnswer,
+  conditions: Conditions,
+): Promise<HostResult> {
+  const { ready, steps, order, until = 0 } = change;
+  const { host, reading } = ready;
+  const { clock, signal } = conditions;
+  let problem = new Problem('deadline-passed', 'no new connection came about in time');
+  while (clock.now() < until) {
+    try {
+      await using session = await conditions.connect(host, signal);
+      const ids = steps.map((step) => step.id);
+      conditions.announce({ kind: 'confirmation-sent', host: host.name, steps: ids });
+      const sent = await sendScript(session, reading.platform.compileConfirm(steps, order), conditions);
+      if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
+      const answer = hearScript(change, 'confirm', sent, conditions);
+      if (answer.refused !== undefined) return refused(host.name, answer.refused);
+      if (!answer.complete) return await settleLostHost(change, problem, conditions);
+      const ends = [...trial.ends, ...answer.ends];
+      return await readBack(change, { ...answer, ends }, session, conditions);
+    } catch (thrown) {
+      problem = asProblem(thrown);
+      await clock.sleep(attemptPause, signal);
+    }
+  }
+  return await settleLostHost(change, problem, conditions);
+}
+
+function refused(host: string, { kind, text }: HostRefusal): HostResult {
+  return kind === 'too-late'
+    ? { host, outcome: 'rolled-back', reason: `the confirmation came too late: ${text}` }
+    : {
+        host,
+        outcome: 'unknown',
+        reason: `the confirmation was refused: ${text}; the host undoes the change by itself`,
+      };
+}

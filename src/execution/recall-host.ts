@@ -1,0 +1,22 @@
+import type { Host } from '../inventory/fleet.ts';
+import type { HostMemory, RememberedChange } from '../platforms/host-memory.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Session } from '../transports/transport.ts';
+import type { Conditions } from './conditions.ts';
+
+/** Asks a host what it remembers of changes, and keeps its words as evidence. @throws Problem of the session */
+export async function recallHost(
+  session: Session,
+  host: Host,
+  platform: Platform,
+  { run, signal }: Conditions,
+): Promise<HostMemory> {
+  const answer = await session.run({ script: platform.recall(), asRoot: true, signal });
+  run.keep(host.name, 'memory', answer.stdout);
+  return platform.readRecall(answer.stdout);
+}
+
+/** True while the host may still change without us: its script runs, or its dead-man waits. */
+export function goesOn(change: RememberedChange | undefined): boolean {
+  return change?.state === 'under-way' || change?.state === 'on-trial';
+}

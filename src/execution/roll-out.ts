@@ -1,0 +1,151 @@
+import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
+import type { HostResult } from '../core/outcome.ts';
+import type { HostPlan } from '../core/plan.ts';
+import { Problem } from '../core/problem.ts';
+import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
+import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
+import { type BatchEnd, changeBatch } from './change-batch.ts';
+import type { Conditions } from './conditions.ts';
+import { keepInService } from './in-service.ts';
+import { keepLedger, type Ledger } from './ledger.ts';
+import type { RolloutMeans } from './rollout-means.ts';
+import type { ReadyHost } from './survey-hosts.ts';
+import { takeBackAll } from './take-back.ts';
+
+/** How a rollout ended. Every host of the plan has a result, whatever happened. */
+export interface RolloutEnd {
+  readonly results: readonly HostResult[];
+  /** The gate that did not open. */
+  readonly stopped: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+  readonly watched: readonly SegmentReport[];
+  readonly acceptances: readonly Acceptance[];
+}
+
+/**
+ * Carries out an approved plan, batch by batch, a gate behind each. A gate that stays shut ends the run; what was done
+ * stays or is taken back, as the batch says.
+ * @throws Problem not-approved when the plan is not the one that was approved; then nothing was sent
+ */
+export async function rollOut(
+  approved: ApprovedPlan,
+  ready: ReadonlyMap<string, ReadyHost>,
+  means: RolloutMeans,
+  circumstances: Conditions,
+): Promise<RolloutEnd> {
+  const { plan } = approved;
+  if (planDigest(plan) !== approved.digest) {
+    throw new Problem('not-approved', 'this is not the plan that was approved; nothing was sent to any host');
+  }
+  const { rollout } = plan;
+  const conditions = {
+    ...circumstances,
+    signal: AbortSignal.any([circumstances.signal, means.hold.lost]),
+  };
+  const ledger = keepLedger(conditions.announce);
+  for (const host of plan.hosts) settleUnchanged(host, ledger);
+  const inService = keepInService(rollout.capacities);
+  const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
+  const ends: BatchEnd[] = [];
+  let stopped: RolloutEnd['stopped'];
+  for (const [index, batch] of rollout.batches.entries()) {
+    if (conditions.signal.aborted) break;
+    const number = index + 1;
+    const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
+    const end = await changeBatch(
+      { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
+      { ready, steps, inService, ledger },
+      means,
+      conditions,
+    );
+    ends.push(end);
+    const reasons = judgeGate({
+      batch,
+      rollout,
+      results: ledger.of(batch.hosts),
+      failed: ledger.count(hasFailed),
+      claims: unsettled(end, ledger),
+      acceptances: end.acceptances,
+      objections: [...end.objections, ...lostLease(means)],
+    });
+    const isLast = number === rollout.batches.length;
+    const refused =
+      reasons.length > 0 || isLast
+        ? undefined
+        : await askFor(number + 1, rollout.batches.length, means, conditions);
+    const shut = refused === undefined ? reasons : [refused];
+    conditions.announce({ kind: 'gate-judged', batch: number, opens: shut.length === 0, reasons: shut });
+    if (shut.length > 0) {
+      stopped = { batch: number, reasons: shut };
+      const back = hostsToTakeBack(batch.onFailure, batch.hosts, ends);
+      await takeBackAll(back, `the gate after batch ${number} stayed shut`, ledger, means, conditions);
+      break;
+    }
+    if (!isLast && batch.pause > 0) await conditions.clock.sleep(batch.pause, conditions.signal);
+  }
+  for (const { host } of plan.hosts) ledger.settleIfOpen({ host, outcome: 'not-attempted' });
+  return {
+    results: plan.hosts.map(({ host }) => ledger.of([host])[0] ?? { host, outcome: 'unknown' }),
+    stopped,
+    watched: ends.flatMap(({ report }) => report ?? []),
+    acceptances: ends.flatMap(({ acceptances }) => acceptances),
+  };
+}
+
+function settleUnchanged(plan: HostPlan, ledger: Ledger): void {
+  const result = unchanged(plan);
+  if (result !== undefined) ledger.settle(result);
+}
+
+/** The result of a host that the plan does not change. */
+function unchanged(plan: HostPlan): HostResult | undefined {
+  const { host } = plan;
+  switch (plan.kind) {
+    case 'as-wanted':
+      return { host, outcome: 'ok' };
+    case 'refused':
+      return { host, outcome: 'skipped', reason: `${plan.reason}; ${plan.wayOut}` };
+    case 'unreachable':
+      return { host, outcome: 'unreachable', reason: `${plan.reason}; ${plan.wayOut}` };
+    case 'change':
+      return undefined;
+  }
+}
+
+/** Claims of a host that was taken back for them have had their answer: that host has failed. */
+function unsettled({ claims }: BatchEnd, ledger: Ledger): readonly Claim[] {
+  return claims.filter(({ claimant }) => {
+    if (claimant.kind !== 'member') return true;
+    return ledger.of([claimant.host])[0]?.outcome !== 'rolled-back';
+  });
+}
+
+function lostLease({ hold }: RolloutMeans): readonly string[] {
+  const reason: unknown = hold.lost.aborted ? hold.lost.reason : undefined;
+  return reason instanceof Problem ? [reason.message] : [];
+}
+
+async function askFor(
+  batch: number,
+  of: number,
+  { askForBatch }: RolloutMeans,
+  { signal }: Conditions,
+): Promise<string | undefined> {
+  if (askForBatch === undefined || (await askForBatch(batch, of, signal))) return undefined;
+  return `the operator did not say yes to batch ${batch}`;
+}
+
+function hostsToTakeBack(
+  policy: 'stop' | 'rollback-batch' | 'rollback-run',
+  batch: readonly string[],
+  ends: readonly BatchEnd[],
+) {
+  const moved = ends.flatMap((end) => end.moved);
+  switch (policy) {
+    case 'stop':
+      return [];
+    case 'rollback-batch':
+      return moved.filter(({ host }) => batch.includes(host.name));
+    case 'rollback-run':
+      return moved.toReversed();
+  }
+}

@@ -1,0 +1,65 @@
+import pLimit from 'p-limit';
+import type { HostResult } from '../core/outcome.ts';
+import { asProblem, describeProblem } from '../core/problem.ts';
+import { planHost } from '../planning/plan-host.ts';
+import { type Movement, takingBack } from '../planning/take-back.ts';
+import { changeHost } from './change-host.ts';
+import type { Conditions } from './conditions.ts';
+import type { Ledger } from './ledger.ts';
+import { probeHost } from './probe-host.ts';
+import type { RolloutMeans } from './rollout-means.ts';
+import type { ReadyHost } from './survey-hosts.ts';
+
+/** A host to which the run brought a VIP, or from which it took one. */
+export type MovedHost = Pick<ReadyHost, 'host' | 'desired'> & { readonly movement: Movement };
+
+/**
+ * Takes back what the run brought to a host or took from it. It is planned like any change, over a connection of its
+ * own, and read back. What the run only repaired stays.
+ */
+export async function takeBack(
+  { host, desired: wished, movement }: MovedHost,
+  why: string,
+  means: RolloutMeans,
+  circumstances: Conditions,
+): Promise<HostResult> {
+  const conditions = { ...circumstances, signal: new AbortController().signal };
+  const desired = takingBack(wished, movement);
+  try {
+    await using session = await conditions.connect(host, conditions.signal);
+    const vips = [...desired.present, ...desired.absent];
+    const reading = await probeHost(session, host, vips, 'before', conditions);
+    const plan = planHost(host.name, reading, desired);
+    if (plan.kind === 'as-wanted') return { host: host.name, outcome: 'rolled-back', reason: why };
+    if (plan.kind !== 'change') {
+      return { host: host.name, outcome: 'failed', reason: `${why}; it was not taken back: ${plan.reason}` };
+    }
+    const ready = { host, desired, reading, session, readAt: conditions.clock.now() };
+    const orders = { fence: means.hold.fence, owner: means.owner, way: 'back' as const, deadman: undefined };
+    const back = await changeHost(ready, plan.steps, orders, conditions);
+    if (back.outcome === 'changed') return { host: host.name, outcome: 'rolled-back', reason: why };
+    return {
+      ...back,
+      outcome: 'failed',
+      reason: `${why}; taking it back failed: ${back.reason ?? back.outcome}`,
+    };
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    const reason = `${why}; it could not be taken back: ${describeProblem(problem)}`;
+    return { host: host.name, outcome: 'unknown', reason, problem };
+  }
+}
+
+/** Takes back many, each settled in the ledger. */
+export async function takeBackAll(
+  hosts: readonly MovedHost[],
+  why: string,
+  ledger: Ledger,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Promise<void> {
+  const limit = pLimit(conditions.fanout);
+  await limit.map(hosts, async (moved) => {
+    ledger.settle(await takeBack(moved, why, means, conditions));
+  });
+}

@@ -1,0 +1,47 @@
+import type { HostResult } from '../core/outcome.ts';
+import type { Step } from '../core/step.ts';
+import type { ChangeAnswer, Desired } from '../platforms/platform.ts';
+import type { Reading } from '../platforms/reading.ts';
+import { judgeHost } from './judge-host.ts';
+
+/**
+ * What became of a host by what was read back from it. The script's own words only tell how it came to it.
+ */
+export function judgeChange(
+  host: string,
+  desired: Desired,
+  steps: readonly Step[],
+  { ends }: ChangeAnswer,
+  after: Reading,
+): HostResult {
+  const failed = ends.find((one) => one.end === 'failed');
+  if (failed !== undefined) {
+    const title = steps.find((step) => step.id === failed.step)?.title ?? failed.step;
+    const reason = `${title}: ${lastLines(failed.output)}`;
+    const stuck = ends.find((one) => one.end === 'not-undone');
+    if (stuck === undefined) return { host, outcome: 'rolled-back', reason };
+    const left = `step ${stuck.step} could not be undone: ${lastLines(stuck.output)}`;
+    return { host, outcome: 'failed', reason: `${reason}; ${left}` };
+  }
+  if (isDone(desired, after)) return { host, outcome: 'changed' };
+  const open = judgeHost(host, after, desired).checks.filter(
+    (check) => check.verdict !== 'ok' && check.verdict !== 'notice',
+  );
+  return { host, outcome: 'failed', reason: open.map((check) => check.found).join('; ') };
+}
+
+/** True when a new plan would find nothing to change, and no check is against it. */
+export function isDone(desired: Desired, { platform, observed }: Reading): boolean {
+  const decision = platform.plan({ ...desired, force: true }, observed);
+  const wrong = platform
+    .checks(desired, observed)
+    .filter(
+      (check) => ['absent', 'wrong', 'conflict'].includes(check.verdict) && !check.id.startsWith('service-'),
+    );
+  return decision.kind === 'as-wanted' && wrong.length === 0;
+}
+
+function lastLines(output: string): string {
+  const lines = output.split('\n').filter((line) => line !== '');
+  return lines.slice(-2).join(' / ') || 'no output';
+}
