@@ -20,7 +20,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   store: { imports: ['core'] },
   transports: { imports: ['core', 'secrets'], types: ['inventory'] },
   planning: { imports: ['core', 'inventory', 'platforms'], pure: true },
-  verification: { imports: ['core', 'platforms', 'transports'] },
+  verification: { imports: ['core', 'platforms', 'transports'], types: ['inventory'] },
   execution: {
     imports: ['core', 'platforms', 'planning', 'transports', 'store', 'verification'],
     types: ['inventory'],

@@ -7,6 +7,7 @@ import type { LinuxObserved } from './observed.ts';
 import { planLinux } from './plan.ts';
 import { linuxProbe } from './probe.ts';
 import { progressPath, recordFolder, recordPath } from './record.ts';
+import { linuxWitness } from './witness/index.ts';
 
 /** Every Linux distribution: addresses and sysctls are the kernel's; what survives a boot is one file in stacks/. */
 export const linux: Platform<LinuxObserved> = {
@@ -28,6 +29,7 @@ export const linux: Platform<LinuxObserved> = {
   recall: notYet,
   readRecall: notYet,
   dismiss: notYet,
+  witness: linuxWitness,
 };
 
 function notYet(): never {

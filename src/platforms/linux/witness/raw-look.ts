@@ -17,7 +17,7 @@ export function rawLook(interpreter: string): WitnessMeans {
     title: `${interpreterTitle(interpreter)} raw socket`,
     proves: 'replies',
     families: [4, 6],
-    look: (question) => `exec ${quoteCommand(command(interpreter, question))} </dev/null 2>&1\n`,
+    look: (question) => `exec ${quoteCommand(command(interpreter, question))} </dev/null\n`,
     read: readSight,
   };
 }

@@ -1,0 +1,19 @@
+import type { Introduction, WitnessKnowledge, WitnessMeans } from '../../witness.ts';
+import { introductionScript, readIntroduction } from './introduction.ts';
+import { rawLook } from './raw-look.ts';
+
+/** How a Linux host looks at its segment. */
+export const linuxWitness: WitnessKnowledge = {
+  introduction: introductionScript,
+  readIntroduction,
+  means: linuxMeans,
+};
+
+function linuxMeans(introduction: Introduction): readonly WitnessMeans[] {
+  return interpreters(introduction).map(rawLook);
+}
+
+/** What can open a raw socket there. */
+function interpreters({ programs }: Introduction): readonly string[] {
+  return ['python3', '/usr/libexec/platform-python', 'perl'].filter((name) => programs.has(name));
+}

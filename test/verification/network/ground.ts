@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Namespaces, openGround, openStation } from '../../../src/demo/namespaces.ts';
+import { mustRun } from '../../../src/demo/run-command.ts';
+import { ipBatch, layCables } from '../../../src/demo/wiring.ts';
+import type { Host } from '../../../src/inventory/fleet.ts';
+import { openSshTransport } from '../../../src/transports/ssh/transport.ts';
+import { hostWith } from '../../transports/host-fixture.ts';
+import { startOpenSsh, type TestServer } from '../../transports/servers/openssh.ts';
+
+export const needs = ['root', 'sshd', 'ip', 'nsenter', 'user-namespaces'];
+export const vip4 = { address: '192.0.2.100', family: 4 } as const;
+export const vip6 = { address: '2001:db8::100', family: 6 } as const;
+export const directorMac = macOf(10);
+
+/** One segment with a director that has the VIPs, and hosts beside it: real kernels, real ARP, real neighbour discovery. */
+export interface TestSegment extends AsyncDisposable {
+  /** Runs a line of shell as root of this station, and gives what it printed. */
+  on(station: string, line: string): Promise<string>;
+  /** A host for an inventory: its sshd is real, and its commands run on the network of the station. */
+  door(station: string, settings?: Partial<Host>): Promise<Host>;
+  /** What is on the station because of us: open raw sockets, and the programs of all its processes. */
+  traces(station: string): Promise<readonly string[]>;
+  /** Plain connections to such hosts. */
+  readonly transport: ReturnType<typeof openSshTransport>;
+}
+
+/** Stations by name, each with the number that its addresses and its MAC end with. */
+export async function laySegment(stations: Readonly<Record<string, number>>): Promise<TestSegment> {
+  const folder = mkdtempSync(join(tmpdir(), 'vipfarm-segment-'));
+  const ground = await openGround(folder);
+  const all = { director: 10, ...stations };
+  const plugs = await Promise.all(
+    Object.entries(all).map(async ([name, number]) => ({
+      namespaces: await openStation(ground),
+      station: { name, address: `192.0.2.${number}`, mac: macOf(number) },
+      nic: 'eth0',
+    })),
+  );
+  const servers: TestServer[] = [];
+  const transport = openSshTransport({
+    environment: {},
+    secrets: { resolve: () => Promise.reject(new Error('no secret is needed here')) },
+  });
+  function namespacesOf(name: string): Namespaces {
+    const plug = plugs.find(({ station }) => station.name === name);
+    if (plug === undefined) throw new Error(`there is no station ${name}`);
+    return plug.namespaces;
+  }
+  async function on(name: string, line: string): Promise<string> {
+    return await mustRun(namespacesOf(name).onNetworkOf(['/bin/sh', '-c', line]));
+  }
+
+  await layCables(ground, plugs);
+  await Promise.all(
+    plugs.map(async ({ namespaces, station }) => {
+      await ipBatch(namespaces, [
+        'link set lo up',
+        `addr add ${station.address}/24 dev eth0`,
+        `addr add ${station.address.replace('192.0.2.', '2001:db8::')}/64 dev eth0 nodad`,
+        'link set eth0 up',
+      ]);
+    }),
+  );
+  await on(
+    'director',
+    `ip addr add ${vip4.address}/32 dev eth0; ip addr add ${vip6.address}/128 dev eth0 nodad`,
+  );
+  return {
+    on,
+    transport,
+    traces: async (name) => (await on(name, listTraces)).trim().split('\n').sort(),
+    async door(name, settings = {}) {
+      const enter = namespacesOf(name).onNetworkOf(['/bin/sh', '-c']);
+      const server = await startOpenSsh({
+        settings: [`ForceCommand ${enter.join(' ')} "$SSH_ORIGINAL_COMMAND"`],
+      });
+      servers.push(server);
+      return hostWith({
+        name,
+        port: server.port,
+        user: 'root',
+        identityFiles: [server.identityFile],
+        knownHosts: [server.knownHosts],
+        ...settings,
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await transport[Symbol.asyncDispose]();
+      await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+      await ground[Symbol.asyncDispose]();
+      await Promise.all(plugs.map(({ namespaces }) => namespaces[Symbol.asyncDispose]()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** /proc is the machine's own; a process is on the station when its network is. The shell that lists them is left out. */
+const listTraces = `grep -c '^[0-9a-f]' /proc/net/packet
+own=$(readlink /proc/self/ns/net)
+for process in /proc/[0-9]*; do
+  [ "$(readlink $process/ns/net)" = "$own" ] || continue
+  read -r name <$process/comm && case $name in sh|cat|nsenter|readlink) ;; *) echo "$name" ;; esac
+done 2>/dev/null; ip neigh show ${vip4.address}; ip neigh show ${vip6.address}; ip -o addr; ip route`;
+
+/** As `vipfarm apply` leaves a member: silent for the VIPs, and having them. */
+export const asMember = `sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2 &&
+  ip addr add ${vip4.address}/32 dev lo && ip addr add ${vip6.address}/128 dev lo`;
+
+export function macOf(number: number): string {
+  return `02:00:00:00:00:${String(number).padStart(2, '0')}`;
+}
