@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { factsOutput } from './output/facts.ts';
 import { inventoryOutput, lintOutput } from './output/inventory.ts';
 import { judgementOutput } from './output/judgement.ts';
+import { locksBreakOutput, locksListOutput } from './output/locks.ts';
 import { changeOutput, planOutput } from './output/plan.ts';
 import { doctorOutput, hostKeysOutput } from './output/reaching.ts';
-import { runsEvidenceOutput, runsListOutput, runsShowOutput } from './output/runs.ts';
+import {
+  runsDiffOutput,
+  runsEvidenceOutput,
+  runsListOutput,
+  runsPruneOutput,
+  runsShowOutput,
+  runsVerifyOutput,
+} from './output/runs.ts';
 import type { Schema } from './schema-tables.ts';
 
 /** What `--output json` of each command prints: one document on standard output. */
@@ -22,7 +30,12 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   audit: judgementOutput,
   'runs-list': runsListOutput,
   'runs-show': runsShowOutput,
+  'runs-diff': runsDiffOutput,
   'runs-evidence': runsEvidenceOutput,
+  'runs-prune': runsPruneOutput,
+  'runs-verify': runsVerifyOutput,
+  'locks-list': locksListOutput,
+  'locks-break': locksBreakOutput,
 };
 
 export interface OutputSchema extends Schema {

@@ -55,6 +55,7 @@ export const reaching = {
   inventory: inventoryOption,
   limit: limitOption,
   fanout: fanoutOption,
+  database: databaseOption,
   output: outputOption,
   verbose: verboseOption,
   quiet: quietOption,

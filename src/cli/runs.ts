@@ -1,58 +1,81 @@
-import { exitCodes } from '../core/outcome.ts';
+import { type ExitCode, exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
-import { runLines, runText } from '../reporting/runs-text.ts';
+import { diffText, runLines, runText } from '../reporting/runs-text.ts';
+import { compareRuns } from '../store/compare-runs.ts';
 import type { EvidenceRecord } from '../store/evidence.ts';
 import { exportEvidence } from '../store/export-evidence.ts';
-import { evidenceOf, listRuns, readSummary } from '../store/read-runs.ts';
-import { runsRoot } from '../store/runs-root.ts';
 import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
+import { lookBackFrom, type Retrospect } from './past.ts';
+import { pruneHistory, verifyHistory } from './runs-keeping.ts';
 import { showJson, showText } from './show.ts';
 
-/** `vipfarm runs list|show|evidence`: what has been done, and the raw output that shows it. */
+type Action = (retrospect: Retrospect, args: Arguments, surroundings: Surroundings) => Promise<ExitCode>;
+
+/** `vipfarm runs`: what has been done, the raw output that shows it, and whether that is still what was written. */
 export const run: CommandBody = async (args, surroundings) => {
-  const root = runsRoot(surroundings.environment);
-  const inJson = wantsJson(args);
-  switch (textOf(args, 'action')) {
-    case 'show': {
-      const id = chosenRun(args);
-      const summary = await readSummary(root, id);
-      if (inJson) showJson({ id, summary: summary ?? null }, surroundings);
-      else showText(runText(id, summary), surroundings);
-      break;
-    }
-    case 'evidence':
-      await giveEvidence(root, chosenRun(args), args, surroundings);
-      break;
-    case 'list': {
-      const ids = await listRuns(root);
-      const runs = await Promise.all(ids.map(async (id) => ({ id, summary: await readSummary(root, id) })));
-      if (inJson) showJson({ root, runs }, surroundings);
-      else showText(runLines(runs), surroundings);
-      break;
-    }
-    default:
-      throw new Problem('usage', `runs cannot ${textOf(args, 'action')}`, {
-        wayOut: 'it can list, show, evidence',
-      });
+  const action = actions[textOf(args, 'action') ?? ''];
+  if (action === undefined) {
+    throw new Problem('usage', `runs cannot ${textOf(args, 'action')}`, {
+      wayOut: `it can ${Object.keys(actions).join(', ')}`,
+    });
   }
-  return exitCodes.ok;
+  await using retrospect = await lookBackFrom(args, surroundings);
+  return await action(retrospect, args, surroundings);
 };
 
-function chosenRun(args: Arguments): string {
-  const id = textOf(args, 'run');
-  if (id !== undefined) return id;
-  throw new Problem('usage', 'which run?', { wayOut: 'vipfarm runs list shows their names' });
+const actions: Readonly<Record<string, Action>> = {
+  list: listRuns,
+  show: showRun,
+  diff: diffRuns,
+  evidence: giveEvidence,
+  prune: pruneHistory,
+  verify: verifyHistory,
+};
+
+async function listRuns(
+  { past, root, store }: Retrospect,
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const runs = await past.list();
+  if (wantsJson(args)) showJson({ root, database: store?.place ?? null, runs }, surroundings);
+  else showText(runLines(runs), surroundings);
+  return exitCodes.ok;
+}
+
+async function showRun({ past }: Retrospect, args: Arguments, surroundings: Surroundings): Promise<ExitCode> {
+  const found = await past.find(chosenRun(args, 'run'));
+  const hosts = await past.hosts(found);
+  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? null }, surroundings);
+  else showText(runText(found, hosts), surroundings);
+  return exitCodes.ok;
+}
+
+async function diffRuns(
+  { past }: Retrospect,
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const before = await past.find(chosenRun(args, 'run'));
+  const after = await past.find(chosenRun(args, 'other'));
+  const hosts = compareRuns((await past.hosts(before)) ?? [], (await past.hosts(after)) ?? []);
+  const exitCode = hosts.length === 0 ? exitCodes.ok : exitCodes.pending;
+  const told = { before: before.name, after: after.name, exitCode, hosts };
+  if (wantsJson(args)) showJson(told, surroundings);
+  else showText(diffText(told), surroundings);
+  return exitCode;
 }
 
 /** What is attached to a change ticket: printed one after the other, or written into a folder, a file for each host. */
 async function giveEvidence(
-  root: string,
-  id: string,
+  { past }: Retrospect,
   args: Arguments,
   surroundings: Surroundings,
-): Promise<void> {
-  const records = evidenceOf(root, id, textOf(args, 'host'));
+): Promise<ExitCode> {
+  const found = await past.find(chosenRun(args, 'run'));
+  const id = found.name;
+  const records = past.evidence(found, textOf(args, 'other'));
   const folder = textOf(args, 'to');
   if (folder !== undefined) {
     const files = await exportEvidence(records, folder);
@@ -65,6 +88,15 @@ async function giveEvidence(
       surroundings.stdout.write(`==== ${id}  ${host}  ${moment}  ${at}\n${text.trim()}\n\n`);
     }
   }
+  return exitCodes.ok;
+}
+
+function chosenRun(args: Arguments, name: 'run' | 'other'): string {
+  const id = textOf(args, name);
+  if (id !== undefined) return id;
+  throw new Problem('usage', name === 'run' ? 'which run?' : 'which other run?', {
+    wayOut: 'vipfarm runs list shows their names',
+  });
 }
 
 async function gather(records: AsyncIterable<EvidenceRecord>): Promise<readonly EvidenceRecord[]> {

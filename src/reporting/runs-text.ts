@@ -1,44 +1,99 @@
-import type { RunSummary } from '../core/run-summary.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
 
-interface ListedRun {
-  readonly id: string;
-  readonly summary: RunSummary | undefined;
+interface ShownRun {
+  readonly name: string;
+  readonly state: 'running' | 'ended' | 'cut-off';
+  readonly recorded: boolean;
+  readonly owner?: string;
+  readonly verb?: string;
+  readonly pools: readonly string[];
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly exitCode?: number;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
-/** A line for each run, newest first. */
-export function runLines(runs: readonly ListedRun[]): string {
+/** A line for each run, newest first. Whose it was is said only where several people work. */
+export function runLines(runs: readonly ShownRun[]): string {
   if (runs.length === 0) return 'No run is kept here yet.\n';
-  const rows = runs.map(({ id, summary }) =>
-    summary === undefined
-      ? [id, '?', 'cut off before its end; its journal tells how far it got']
-      : [id, summary.verb, endOf(summary), countsOf(summary)],
-  );
+  const owners = new Set(runs.flatMap((run) => run.owner ?? []));
+  const rows = runs.map((run) => [
+    run.name,
+    run.verb ?? '?',
+    ...(owners.size > 1 ? [run.owner ?? ''] : []),
+    endOf(run),
+    toldOf(run),
+  ]);
   return `${alignColumns(rows, '').join('\n')}\n`;
 }
 
 /** One run: when, what, and each outcome with the folded names. */
-export function runText(id: string, summary: RunSummary | undefined): string {
-  if (summary === undefined)
-    return `${id} was cut off before its end; vipfarm audit tells how the hosts are now\n`;
-  const rows = groupAlike(summary.hosts, (host) => JSON.stringify([host.outcome, host.reason])).map(
-    (group) => [group.first.outcome, group.names, group.first.reason ?? ''],
-  );
+export function runText(run: ShownRun, hosts: readonly SummarizedHost[] | undefined): string {
+  const { name, verb, pools, startedAt, endedAt, owner } = run;
+  const rows = groupAlike(hosts ?? [], (host) => JSON.stringify([host.outcome, host.reason])).map((group) => [
+    group.first.outcome,
+    group.names,
+    group.first.reason ?? '',
+  ]);
   const lines = [
-    `${id}  ${summary.verb} ${summary.pools.join(' ')}  ${endOf(summary)}`,
-    `  from ${summary.startedAt} to ${summary.endedAt}`,
+    [name, [verb, ...pools].join(' '), endOf(run)].join('  '),
+    ...(startedAt === undefined
+      ? []
+      : [`  from ${startedAt}${endedAt === undefined ? '' : ` to ${endedAt}`}`]),
+    ...(owner === undefined ? [] : [`  by ${owner}`]),
     ...alignColumns(rows, '  '),
-    `Evidence: vipfarm runs evidence ${id}`,
+    ...(run.state === 'cut-off'
+      ? ['  its journal tells how far it got; vipfarm audit, how the hosts are now']
+      : []),
+    `Evidence: vipfarm runs evidence ${name}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function endOf(summary: RunSummary): string {
-  return summary.exitCode === undefined ? 'ended by a problem' : `exit ${summary.exitCode}`;
+interface ShownDifference {
+  readonly host: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly checks: readonly {
+    readonly title: string;
+    readonly before: string | undefined;
+    readonly after: string | undefined;
+  }[];
 }
 
-function countsOf(summary: RunSummary): string {
-  const counts = new Map<string, number>();
-  for (const { outcome } of summary.hosts) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return countWords([...counts].map(([outcome, count]) => [count, outcome]));
+interface ShownComparison {
+  readonly before: string;
+  readonly after: string;
+  readonly hosts: readonly ShownDifference[];
+}
+
+/** What differs between two runs, hosts that differ alike said once. */
+export function diffText({ before, after, hosts }: ShownComparison): string {
+  if (hosts.length === 0) return `${before} and ${after} found the same.\n`;
+  const keyOf = ({ host: _host, ...rest }: ShownDifference): string => JSON.stringify(rest);
+  const lines = groupAlike(hosts, keyOf).flatMap(({ names, count, first }) => [
+    `${names}${count === 1 ? '' : `  (${count})`}  ${stateChange(first)}`,
+    ...first.checks.map(
+      (check) => `  ${check.title}: ${check.before ?? 'not looked at'} -> ${check.after ?? 'not looked at'}`,
+    ),
+  ]);
+  return `${before} -> ${after}\n${lines.join('\n')}\n`;
+}
+
+function stateChange({ before, after }: ShownDifference): string {
+  if (before === after) return after ?? '';
+  return `${before ?? 'not there'} -> ${after ?? 'not there'}`;
+}
+
+function endOf(run: ShownRun): string {
+  if (run.state === 'running') return 'running';
+  if (run.state === 'cut-off') return 'cut off';
+  return run.exitCode === undefined ? 'ended by a problem' : `exit ${run.exitCode}`;
+}
+
+function toldOf(run: ShownRun): string {
+  if (run.state === 'cut-off') return 'before its end; its journal tells how far it got';
+  const counts = countWords(Object.entries(run.counts).map(([outcome, count]) => [count, outcome]));
+  return run.state === 'ended' && !run.recorded ? `${counts} (only in its folder)` : counts;
 }

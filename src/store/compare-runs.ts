@@ -46,12 +46,18 @@ function compareHost(
 
 function compareChecks(before: readonly Check[], after: readonly Check[]): readonly CheckDifference[] {
   if (before.length === 0 || after.length === 0) return [];
-  const old = new Map(before.map((check) => [check.id, check]));
-  const young = new Map(after.map((check) => [check.id, check]));
-  return [...new Set([...young.keys(), ...old.keys()])].flatMap((id) => {
-    const was = old.get(id);
-    const is = young.get(id);
-    if (was?.verdict === is?.verdict && was?.found === is?.found) return [];
-    return { id, title: is?.title ?? was?.title ?? id, before: was?.found, after: is?.found };
+  const old = byName(before);
+  const young = byName(after);
+  return [...new Set([...young.keys(), ...old.keys()])].flatMap((name) => {
+    const was = old.get(name);
+    const is = young.get(name);
+    const check = is ?? was;
+    if (check === undefined || (was?.verdict === is?.verdict && was?.found === is?.found)) return [];
+    return { id: check.id, title: check.title, before: was?.found, after: is?.found };
   });
+}
+
+/** The same check is made for each VIP: only its title tells them apart. */
+function byName(checks: readonly Check[]): ReadonlyMap<string, Check> {
+  return new Map(checks.map((check) => [`${check.id} ${check.title}`, check]));
 }

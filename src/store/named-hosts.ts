@@ -16,10 +16,10 @@ const states = ['ok', 'missing', 'partial', 'drift', 'foreign', 'conflict', 'unr
 
 /**
  * Reads the last runs: the outcomes of a change (`@failed`, `@undone`, `@never`, `@rolled-back`, ...) are those of the
- * newest apply or remove, the states (`@drift`, `@missing`, ...) those of the newest audit or verify.
+ * newest run that changed hosts, the states (`@drift`, `@missing`, ...) those of the newest audit or verify.
  */
 export async function readNamedHosts(root: string): Promise<NamedHosts> {
-  const change = await newest(root, ['apply', 'remove']);
+  const change = await newest(root, ['apply', 'remove', 'resume', 'rollback']);
   const audit = await newest(root, ['audit', 'verify']);
   return (name) => {
     if (gathered[name] !== undefined) return hostsWith(change, gathered[name]);

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { Problem } from '../core/problem.ts';
 import type { SeenRun } from './look-back.ts';
 import type { ChainLink, History } from './store.ts';
 
@@ -7,6 +8,17 @@ export interface PruneRule {
   readonly before: string;
   /** So many of the newest stay, however old they are. */
   readonly keep: number;
+}
+
+const days = { d: 1, w: 7 } as const;
+
+/** The moment that lies so far back: `90d`, `12w`. @throws Problem usage */
+export function momentBefore(now: number, age: string): string {
+  const [, count, unit] = /^(\d{1,5})([dw])$/.exec(age) ?? [];
+  if (count === undefined || (unit !== 'd' && unit !== 'w')) {
+    throw new Problem('usage', `${age} is no age of a run`, { wayOut: 'say it in days or weeks: 90d, 12w' });
+  }
+  return new Date(now - Number(count) * days[unit] * 86_400_000).toISOString();
 }
 
 /** What a rule takes from a list that has the newest first. A run that goes on is never among it. */

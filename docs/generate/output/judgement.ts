@@ -13,7 +13,7 @@ const states = [
 ] as const satisfies readonly HostState[];
 const verdicts = ['ok', 'absent', 'wrong', 'conflict', 'notice'] as const satisfies readonly CheckVerdict[];
 
-const Check = z.strictObject({
+export const Check = z.strictObject({
   id: z.string().describe('Stable name: vip-now, arp-boot.'),
   title: z.string(),
   expected: z.string(),

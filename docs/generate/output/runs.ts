@@ -1,35 +1,101 @@
 import { z } from 'zod';
+import { Check } from './judgement.ts';
+import { exitCode } from './words.ts';
 
-const Summary = z.strictObject({
+const when = z.string().describe('ISO 8601, UTC.');
+
+const Run = z.strictObject({
+  name: z.string().describe('What the commands call it: its id, or its key where several runs have this id.'),
   id: z.string(),
-  verb: z.string(),
-  startedAt: z.string().describe('ISO 8601, UTC.'),
-  endedAt: z.string().describe('ISO 8601, UTC.'),
-  exitCode: z.int().optional().describe('Absent when a problem ended the run before anything was changed.'),
+  state: z
+    .enum(['running', 'ended', 'cut-off'])
+    .describe('cut-off: it has no end, and its process is gone; its journal tells how far it got.'),
+  recorded: z.boolean().describe('Whether the database has it with all that it left.'),
+  owner: z.string().optional().describe('Such as ops@admin1.'),
+  verb: z.string().optional(),
   pools: z.array(z.string()),
-  hosts: z.array(
-    z.strictObject({
-      host: z.string(),
-      outcome: z.string().describe('The outcome of a change, or the state that an audit found.'),
-      reason: z.string().optional(),
-    }),
-  ),
-});
-
-const cutOff = 'null for a run that was cut off before its end; its journal tells how far it got.';
-const RunEntry = z.strictObject({
-  id: z.string(),
-  summary: Summary.nullable().optional().describe(cutOff),
+  startedAt: when.optional(),
+  endedAt: when.optional(),
+  exitCode: z.int().optional().describe('Absent when a problem ended the run before anything was changed.'),
+  counts: z.record(z.string(), z.int()).describe('How many hosts had each outcome.'),
+  key: z.string().optional().describe('What the database calls it.'),
+  folder: z.string().optional().describe('Where it lies on this machine.'),
 });
 
 export const runsListOutput = z.strictObject({
-  root: z.string().describe('The folder that holds the runs.'),
-  runs: z.array(RunEntry).describe('Newest first.'),
+  root: z.string().describe('The folder that holds the runs of this machine.'),
+  database: z.string().nullable().describe('null when it cannot be opened.'),
+  runs: z.array(Run).describe('Newest first.'),
 });
 
 export const runsShowOutput = z.strictObject({
-  id: z.string(),
-  summary: Summary.nullable().describe(cutOff),
+  run: Run,
+  hosts: z
+    .array(
+      z.strictObject({
+        host: z.string(),
+        outcome: z.string().describe('The outcome of a change, or the state that an audit found.'),
+        reason: z.string().optional(),
+        title: z.string().optional().describe('Such as "Debian 12, ifupdown".'),
+        checks: z.array(Check).optional(),
+      }),
+    )
+    .nullable()
+    .describe('null for a run without an end.'),
+});
+
+export const runsDiffOutput = z.strictObject({
+  before: z.string(),
+  after: z.string(),
+  exitCode,
+  hosts: z
+    .array(
+      z.strictObject({
+        host: z.string(),
+        before: z
+          .string()
+          .optional()
+          .describe('The outcome or state; absent when the host was not in that run.'),
+        after: z.string().optional(),
+        checks: z.array(
+          z.strictObject({
+            id: z.string(),
+            title: z.string(),
+            before: z.string().optional().describe('What was found; absent when it was not looked at.'),
+            after: z.string().optional(),
+          }),
+        ),
+      }),
+    )
+    .describe('The hosts that differ.'),
+});
+
+const Link = z.strictObject({
+  position: z.int(),
+  link: z.string().describe('sha256, in hex, of the link before and of what this one says.'),
+});
+
+export const runsPruneOutput = z.strictObject({
+  exitCode,
+  pruned: z.boolean().describe('false when it was only asked what would go.'),
+  runs: z.array(z.string()),
+  link: Link.nullable().describe('The link that says so.'),
+});
+
+export const runsVerifyOutput = z.strictObject({
+  database: z.string(),
+  exitCode,
+  runs: z.int().describe('Runs in the chain.'),
+  pruned: z.int().describe('Those of them whose content was let go of.'),
+  newest: Link.nullable().describe('To be kept elsewhere, for --anchor.'),
+  faults: z.array(
+    z.strictObject({
+      position: z.int().describe('Of the link; 0 when it is about none.'),
+      run: z.string().optional().describe('The key of the run.'),
+      kind: z.enum(['missing', 'changed', 'added']),
+      what: z.string(),
+    }),
+  ),
 });
 
 export const runsEvidenceOutput = z.strictObject({
