@@ -1,12 +1,14 @@
 import type { Platform } from '../platform.ts';
 import { readChangeAnswer } from '../posix/change-answer.ts';
-import { compileChange } from '../posix/change-script.ts';
+import { compileChange, compileConfirm } from '../posix/change-script.ts';
+import { readHostMemory } from '../posix/read-recall.ts';
+import { compileDismiss, compileRecall } from '../posix/recall-script.ts';
 import { linuxChecks } from './checks.ts';
 import { observeLinux } from './observe.ts';
 import type { LinuxObserved } from './observed.ts';
+import { linuxPlace } from './place.ts';
 import { planLinux } from './plan.ts';
 import { linuxProbe } from './probe.ts';
-import { progressPath, recordFolder, recordPath } from './record.ts';
 import { linuxWitness } from './witness/index.ts';
 
 /** Every Linux distribution: addresses and sysctls are the kernel's; what survives a boot is one file in stacks/. */
@@ -22,16 +24,11 @@ export const linux: Platform<LinuxObserved> = {
   observe: observeLinux,
   plan: planLinux,
   checks: linuxChecks,
-  compile: (steps, order) =>
-    compileChange(steps, order.run, { folder: recordFolder, record: recordPath, progress: progressPath }),
-  compileConfirm: notYet,
+  compile: (steps, order) => compileChange(steps, order, linuxPlace),
+  compileConfirm: (steps, order) => compileConfirm(steps, order, linuxPlace),
   readChange: readChangeAnswer,
-  recall: notYet,
-  readRecall: notYet,
-  dismiss: notYet,
+  recall: () => compileRecall(linuxPlace),
+  readRecall: readHostMemory,
+  dismiss: (run) => compileDismiss(run, linuxPlace),
   witness: linuxWitness,
 };
-
-function notYet(): never {
-  throw new Error('the dead-man of this platform comes with the next commits');
-}

@@ -21,6 +21,11 @@ export const recordFolder = '/var/lib/vipfarm';
 export const recordPath = `${recordFolder}/record`;
 export const progressPath = `${recordFolder}/progress`;
 
+/** What runs, and so does not outlast a boot. RHEL 6 has no /run; everywhere else this is the same folder. */
+export const runtimeFolder = '/var/run/vipfarm';
+/** The record of a change on trial: it speaks instead of the other until a boot. */
+export const trialRecordPath = `${runtimeFolder}/trial/record`;
+
 const firstLine = 'vipfarm record 1';
 
 export function renderRecord(record: HostRecord): string {

@@ -1,14 +1,10 @@
-import { quoteCommand, quoteWord } from '../../core/quoting.ts';
-import type { Action, Confirmation, Step } from '../../core/step.ts';
-
-/** Where a host keeps what a change script needs to be undone or looked at later. Readable by root only. */
-export interface HostFolder {
-  readonly folder: string;
-  /** The file whose presence means that something of vipfarm is on the host. */
-  readonly record: string;
-  /** A line for each thing that happened, of the last run only. */
-  readonly progress: string;
-}
+import type { ChangeOrder } from '../../core/change-order.ts';
+import { quoteWord } from '../../core/quoting.ts';
+import type { Step } from '../../core/step.ts';
+import { deadMan } from './dead-man.ts';
+import { hostLock } from './host-lock.ts';
+import { type HostPlace, orderSettings, settings } from './host-place.ts';
+import { deedFunctions, type NamedDeed, stepRunner } from './step-functions.ts';
 
 /**
  * Steps as one script for any POSIX shell. Each step is believed only when its confirmations hold; the first that does
@@ -17,132 +13,147 @@ export interface HostFolder {
  * The script is a function called in its last line, in braces, so a shell that got a part of it runs nothing. It ignores
  * the loss of its session, writes its output to a file before it shows it, and notes each event on the host. Where a step
  * could not be undone, what was saved stays in the folder: it may be the only copy.
+ *
+ * With a dead-man, what would undo is armed before the first step, only what is on trial is done, and all stays armed
+ * when the script ends.
  */
-export function compileChange(steps: readonly Step[], run: string, place: HostFolder): string {
-  return `vf_change() {
-PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
-trap '' HUP PIPE; umask 077
-vf_run=${quoteWord(run)} vf_folder=${quoteWord(place.folder)}
-vf_progress=${quoteWord(place.progress)} vf_record=${quoteWord(place.record)}
-mkdir -p "$vf_folder/saved" && printf '' >"$vf_progress" || { printf '\\n@@vipfarm refused\\n%s cannot be written\\n' "$vf_folder"; return 1; }
-${steps.map((step, index) => compileStep(step, index + 1)).join('\n')}
-vf_stuck=; vf_go ${steps.length}
-rm -f "$vf_folder/output"
-if [ -z "$vf_stuck" ]; then
-  rm -rf "$vf_folder/saved"
-  [ -e "$vf_record" ] || { rm -f "$vf_progress"; rmdir "$vf_folder"; } 2>/dev/null
-fi
-printf '\\n@@vipfarm end\\n'
+export function compileChange(steps: readonly Step[], order: ChangeOrder, place: HostPlace): string {
+  if (order.deadman === undefined) {
+    return asScript(
+      order,
+      place,
+      deedFunctions(steps, 1),
+      `vf_enter && vf_begin || return\nvf_go 1 ${steps.length}`,
+    );
+  }
+  const tried = deedsOnTrial(steps);
+  const script = `vf_enter && vf_begin || return
+vf_watched=yes
+vf_arm ${order.deadman} || { vf_give_up; return; }
+vf_go 1 ${tried.length}
+if [ -n "$vf_failed" ]; then vf_disarm; rm -f "$vf_trial/open"; else vf_armed=yes; fi`;
+  return asScript(order, place, deedFunctions(tried, 1), script);
 }
-${functions}
+
+/**
+ * The script that ends a trial: it takes the change out of the dead-man's hands, then does the steps that outlast a boot.
+ * If one of them does not hold, those on trial are undone as well. Sent again, it goes on where it was lost.
+ */
+export function compileConfirm(steps: readonly Step[], order: ChangeOrder, place: HostPlace): string {
+  const tried = deedsOnTrial(steps);
+  const lasting = steps.filter((step) => step.trial !== 'all');
+  const script = `vf_patient=yes; vf_enter || return
+if vf_trial_of_run && mv "$vf_trial/open" "$vf_trial/confirmed" 2>/dev/null; then vf_event - confirmed "$(vf_now)"
+elif vf_noted confirmed; then vf_again=yes
+else vf_refuse too-late "$(vf_why_late)"; vf_tidy; vf_unlock; return; fi
+vf_disarm
+mkdir -p "$vf_folder/saved"
+vf_go ${tried.length + 1} ${tried.length + lasting.length}`;
+  return asScript(order, place, deedFunctions([...tried, ...lasting], 1), script);
+}
+
+/** What is done of these steps before the confirmation. */
+function deedsOnTrial(steps: readonly Step[]): readonly NamedDeed[] {
+  return steps.flatMap((step) => {
+    if (step.trial === 'none') return [];
+    return step.trial === 'all' ? [step] : [{ id: step.id, ...step.trial }];
+  });
+}
+
+function asScript(order: ChangeOrder, place: HostPlace, deeds: string, body: string): string {
+  const program = `${settings(place)}
+${orderSettings(order)}
+vf_again= vf_watched= vf_failed= vf_stuck= vf_armed= vf_patient= vf_deadmen=${quoteWord(place.deadmen.join(' '))}
+${hostLock}
+${stepRunner}
+${deadMan}
+${deeds}
+vf_whole=yes`;
+  const mark = unusedLine(program);
+  return `vf_program() {
+cat <<'${mark}'
+${program}
+${mark}
+}
+${frame}
+vf_change() {
+umask 077; mkdir -p ${quoteWord(place.runtime)}; TMPDIR=${quoteWord(place.runtime)}
+eval "$(vf_program)"
+[ "$vf_whole" = yes ] || { vf_refuse unwritable ${quoteWord(`${place.runtime} cannot be written`)}; return; }
+${body}
+vf_leave
+}
 { vf_change </dev/null; exit 0; }
 `;
 }
 
-function compileStep(step: Step, number: number): string {
-  return [
-    `vf_id_${number}=${quoteWord(step.id)}`,
-    shellFunction(`vf_apply_${number}`, step.apply.map(compileAction)),
-    shellFunction(`vf_confirm_${number}`, [step.confirm.map(compileConfirmation).join(' &&\n') || ':']),
-    shellFunction(`vf_undo_${number}`, step.undo.map(compileAction)),
-    shellFunction(`vf_undone_${number}`, [step.undone.map(compileConfirmation).join(' &&\n') || ':']),
-  ].join('\n');
+/** A line that stands nowhere in the text, to end it with. */
+function unusedLine(text: string): string {
+  let line = 'VF_PROGRAM';
+  while (text.includes(line)) line += '_';
+  return line;
 }
 
-function shellFunction(name: string, lines: readonly string[]): string {
-  return `${name}() {\n${lines.length === 0 ? ':' : lines.join('\n')}\n}`;
+/** How every change begins and ends. */
+const frame = `vf_refuse() {
+  printf '\\n@@vipfarm refused %s\\n%s\\n\\n@@vipfarm end\\n' "$1" "$2"
 }
-
-function compileAction(action: Action): string {
-  switch (action.kind) {
-    case 'run':
-      return quoteCommand(action.command);
-    case 'write':
-      return `vf_write ${quoteCommand([action.path, action.mode.toString(8), action.content])}`;
-    case 'link':
-      return `vf_link ${quoteCommand([action.path, action.target])}`;
-    case 'folder':
-      return `mkdir -p -m ${action.mode.toString(8)} ${quoteWord(action.path)}`;
-    case 'remove':
-      return `vf_remove ${quoteWord(action.path)}`;
-    case 'save':
-      return `vf_save ${quoteWord(action.path)} || return`;
-    case 'restore':
-      return `vf_restore ${quoteWord(action.path)}`;
-  }
+vf_refuse_unwritable() {
+  vf_refuse unwritable "$vf_folder cannot be written"
 }
-
-function compileConfirmation({ command, expect }: Confirmation): string {
-  const [how, wanted] = Object.entries(expect)[0] ?? ['is', ''];
-  return `vf_expect ${quoteCommand([how, wanted, ...command])}`;
-}
-
-/**
- * `is` and `lacks` say something only if the command itself worked; `contains` is proof enough alone. An empty file is
- * made by printf '', because where `: >FILE` fails, a POSIX shell ends: `:` is a special built-in.
- */
-const functions = `vf_note() {
-  printf '\\n@@vipfarm step %s %s\\n' "$1" "$2"
-  printf '%s %s %s\\n' "$vf_run" "$1" "$2" >>"$vf_progress"
-}
-vf_show() {
-  cat "$vf_folder/output"
-}
-vf_go() {
-  vf_n=1
-  while [ "$vf_n" -le "$1" ]; do
-    eval "vf_id=\\$vf_id_$vf_n"
-    printf '%s %s begun\\n' "$vf_run" "$vf_id" >>"$vf_progress"
-    "vf_apply_$vf_n" >"$vf_folder/output" 2>&1
-    if "vf_confirm_$vf_n" >>"$vf_folder/output" 2>&1; then vf_note "$vf_id" done; vf_show
-    else vf_note "$vf_id" failed; vf_show; vf_back; return; fi
-    vf_n=$((vf_n + 1))
+vf_enter() {
+  if vf_overdue; then
+    vf_late=$(cat "$vf_trial/run"); sh "$vf_trial/fire" >/dev/null 2>&1
+    [ -n "$vf_patient" ] || { vf_refuse locked "the change of run $vf_late was never confirmed and was undone only now: look at this host again"; return 1; }
+  fi
+  vf_tries=10
+  until vf_lock; do
+    [ "$?" = 1 ] || { vf_refuse_unwritable; return 1; }
+    vf_holder
+    [ -n "$vf_patient" ] && [ "$vf_tries" -gt 0 ] && [ "$(vf_read "$vf_end" run)" = "$vf_run" ] || { vf_refuse_locked; return 1; }
+    vf_tries=$((vf_tries - 1)); sleep 1
   done
+  if ! mkdir -p "$vf_folder"; then vf_refuse_unwritable
+  elif [ -z "$vf_patient" ] && vf_on_trial && [ -e "$vf_trial/open" ]; then
+    vf_refuse locked "the change of run $(cat "$vf_trial/run") by $(cat "$vf_trial/owner") awaits its confirmation since $(cat "$vf_trial/since")"
+  elif vf_fenced; then return 0; fi
+  vf_tidy; vf_unlock; return 1
 }
-vf_back() {
-  while [ "$vf_n" -ge 1 ]; do
-    eval "vf_id=\\$vf_id_$vf_n"
-    "vf_undo_$vf_n" >"$vf_folder/output" 2>&1
-    if "vf_undone_$vf_n" >>"$vf_folder/output" 2>&1; then vf_note "$vf_id" undone; vf_show
-    else vf_stuck=yes; vf_note "$vf_id" not-undone; vf_show; return; fi
-    vf_n=$((vf_n - 1))
-  done
+vf_begin() {
+  mkdir -p "$vf_folder/saved" && printf '' >"$vf_progress" && vf_event - begun "$(vf_now)" && vf_event - owner "$vf_owner" &&
+  vf_event - fence "$vf_fence" && vf_event - boot "$(vf_boot_mark)" && { sync "$vf_progress" 2>/dev/null || sync; } && return
+  vf_refuse_unwritable; vf_tidy; vf_unlock; return 1
 }
-vf_expect() {
-  vf_how=$1; vf_want=$2; shift 2
-  vf_found=$("$@" 2>&1); vf_status=$?
-  case $vf_how in
-    is) [ "$vf_status" = 0 ] && [ "$vf_found" = "$vf_want" ] && return 0 ;;
-    contains) case "$vf_found " in *"$vf_want"*) return 0 ;; esac ;;
-    lacks) case "$vf_found " in *"$vf_want"*) ;; *) [ "$vf_status" = 0 ] && return 0 ;; esac ;;
-  esac
-  printf 'expected that %s %s: %s\\nfound: %s\\n' "$*" "$vf_how" "$vf_want" "$vf_found"
-  return 1
+vf_tidy() {
+  [ -e "$vf_record" ] || [ -s "$vf_progress" ] || { rm -f "$vf_progress" "$vf_folder/fence"; rmdir "$vf_folder/saved" "$vf_folder"; } 2>/dev/null
 }
-vf_write() {
-  vf_new=\${1%/*}/.vipfarm-new
-  if printf '%s' "$3" >"$vf_new" && chmod "$2" "$vf_new" && mv -f "$vf_new" "$1"; then sync "$1" 2>/dev/null || sync
-  else rm -f "$vf_new"; return 1; fi
+vf_give_up() {
+  vf_disarm; vf_clear_trial; printf '' >"$vf_progress"
+  vf_refuse unwritable 'nothing could be armed on this host that would undo the change'; vf_tidy; vf_unlock
 }
-vf_link() {
-  vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"
-  ln -s "$2" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
+vf_noted() {
+  grep -q -F -e "$vf_run - $1 " "$vf_progress" 2>/dev/null
 }
-vf_remove() {
-  if [ -d "$1" ] && [ ! -L "$1" ]; then rmdir "$1"; else rm -f "$1"; fi
+vf_why_late() {
+  if vf_noted fired; then printf 'the host has undone the change by itself at %s' "$(vf_read "$vf_progress" "$vf_run - fired")"
+  elif vf_noted begun && [ "$(vf_read "$vf_progress" "$vf_run - boot")" != "$(vf_boot_mark)" ]; then printf 'the host was booted since'
+  else printf 'no change of run %s awaits a confirmation here' "$vf_run"; fi
 }
-vf_saved() {
-  vf_kept=$vf_folder/saved/$(printf '%s' "$1" | tr / %)
-}
-vf_save() {
-  vf_saved "$1"; rm -f "$vf_kept" "$vf_kept.none"
-  if [ -L "$1" ] || [ -e "$1" ]; then cp -P -p "$1" "$vf_kept" || { rm -f "$vf_kept"; return 1; }
-  else printf '' >"$vf_kept.none"; fi
-}
-vf_restore() {
-  vf_saved "$1"
-  if [ -L "$vf_kept" ] || [ -e "$vf_kept" ]; then
-    vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"
-    cp -P -p "$vf_kept" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
-  elif [ -e "$vf_kept.none" ]; then rm -f "$1"; fi
+vf_leave() {
+  rm -f "$vf_folder/output"
+  if [ -n "$vf_armed" ]; then
+    vf_unlock
+    read -r vf_means vf_f <"$vf_trial/means"
+    printf '\\n@@vipfarm armed\\n%s %s\\n' "$vf_means" "$vf_wait"
+  else
+    vf_event - ended
+    if [ -z "$vf_stuck" ]; then
+      rm -rf "$vf_folder/saved"
+      if [ -z "$vf_failed" ]; then rm -rf "$vf_trial"
+      elif vf_trial_of_run; then vf_clear_trial; fi
+      [ -e "$vf_record" ] || vf_noted fired || { rm -f "$vf_progress" "$vf_folder/fence"; rmdir "$vf_folder"; } 2>/dev/null
+    fi
+    vf_unlock
+  fi
+  printf '\\n@@vipfarm end\\n'
 }`;

@@ -1,20 +1,29 @@
+import type { ChangeOrder } from '../../../src/core/change-order.ts';
 import { digestOf } from '../../../src/core/digest.ts';
 import type { Confirmation, Step } from '../../../src/core/step.ts';
-import { compileChange, type HostFolder } from '../../../src/platforms/posix/change-script.ts';
+import { linuxPlace } from '../../../src/platforms/linux/place.ts';
+import { compileChange } from '../../../src/platforms/posix/change-script.ts';
+import type { HostPlace } from '../../../src/platforms/posix/host-place.ts';
 
 /** Everything of a change script happens below /mnt, and on the lo of its namespace. */
-export const place: HostFolder = {
+export const place: HostPlace = {
   folder: '/mnt/lib/vipfarm',
   record: '/mnt/lib/vipfarm/record',
   progress: '/mnt/lib/vipfarm/progress',
+  runtime: '/mnt/run/vipfarm',
+  bootMark: 'cat /mnt/boot',
+  processMark: linuxPlace.processMark,
+  deadmen: ['shell'],
 };
 
+export const order: ChangeOrder = { run: 'run-1', fence: 7, owner: 'ops@admin1', deadman: undefined };
+
 /** The host before: a file, a link and an address that steps replace, and what must survive. */
-export const furnish = `mkdir -p /mnt/lib /mnt/etc && printf 'old\\n\\nlines' >/mnt/etc/file && chmod 640 /mnt/etc/file
+export const furnish = `mkdir -p /mnt/lib /mnt/etc /mnt/run && echo boot-1 >/mnt/boot && printf 'old\\n\\nlines' >/mnt/etc/file && chmod 640 /mnt/etc/file
 ln -s /somewhere /mnt/etc/link; printf gone >/mnt/etc/away; chmod 4711 /mnt/etc/away`;
 
 /** Prints everything that a script can have changed. */
-export const look = `(cd /mnt && find . -printf '%p %y %#m %l\\n' | sort && find . -type f -exec sha256sum {} + | sort
+export const look = `(cd /mnt && find . -path ./run -prune -o -printf '%p %y %#m %l\\n' | sort && find . -path ./run -prune -o -type f -exec sha256sum {} + | sort
 ip -o -4 address show dev lo)`;
 
 const newText = 'it\'s "new" $HOME `x` \\n %s\n\n한글 \u{1f600}';
@@ -96,5 +105,5 @@ export function run(...command: readonly string[]): Step['apply'][number] {
 }
 
 export function compile(steps: readonly Step[]): string {
-  return compileChange(steps, 'run-1', place);
+  return compileChange(steps, order, place);
 }

@@ -1,0 +1,16 @@
+import type { HostPlace } from '../posix/host-place.ts';
+import { progressPath, recordFolder, recordPath, runtimeFolder } from './record.ts';
+
+// In a container the boot id is that of its host, so the moment its first process began is needed as well. A process that
+// has ended and is not yet reaped (Z, X) is none.
+const processMark = `sed -n 's/.*) \\([^ZX] .*\\)/\\1/p' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20`;
+
+export const linuxPlace: HostPlace = {
+  folder: recordFolder,
+  record: recordPath,
+  progress: progressPath,
+  runtime: runtimeFolder,
+  bootMark: `printf '%s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" "$(vf_process_mark 1)"`,
+  processMark,
+  deadmen: ['systemd', 'at', 'shell'],
+};
