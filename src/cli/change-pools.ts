@@ -27,7 +27,7 @@ export async function changePools(
       ),
       desiredOf: (host) => desiredOf(host, fleet, pools, purpose),
       assemble: (plans) => assemblePlan(fleet, pools, purpose, plans, overrides),
-      saved,
+      ...(saved === undefined ? {} : { saved }),
     },
     workshop,
     args,

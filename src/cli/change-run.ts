@@ -2,15 +2,19 @@ import process from 'node:process';
 import { type ExitCode, exitCodeOfOutcome, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
 import { holdPools } from '../execution/hold-pools.ts';
+import { lookAround } from '../execution/look-around.ts';
 import { type RolloutEnd, rollOut } from '../execution/roll-out.ts';
 import { runHook } from '../execution/run-hook.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { approvePlan } from '../planning/plan.ts';
+import { refuseWrongAnswers } from '../planning/rollout/wrong-answers.ts';
 import type { Desired } from '../platforms/platform.ts';
+import { answerLines } from '../reporting/network-text.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { resultText } from '../reporting/result-text.ts';
 import { operator } from '../store/operator.ts';
+import { openSegment } from '../verification/network/open-segment.ts';
 import { approval, askForBatch } from './approval.ts';
 import { isSet, wantsJson } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
@@ -26,7 +30,9 @@ export interface ChangeTask {
   /** @throws Problem service-not-kept */
   assemble(plans: readonly HostPlan[]): Plan;
   /** The plan that was approved before, when there is one. */
-  readonly saved: Plan | undefined;
+  readonly saved?: Plan;
+  /** Hosts that an earlier run left in the middle. */
+  readonly inDoubt?: ReadonlySet<string>;
 }
 
 /** What every run that changes hosts shares: hold the pools, survey, plan, yes, roll out, report. */
@@ -44,13 +50,19 @@ export async function runChange(
     { run: conditions.run.id, owner, command: commandLine(), process: process.pid },
     { leases: store.leases, clock: conditions.clock, announce: conditions.announce },
   );
-  await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true);
+  await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true, task.inDoubt);
   const plan = task.assemble(survey.plans);
   conditions.run.writePlan(plan);
   if (task.saved !== undefined) refuseStale(task.saved, plan);
+  await using segment = openSegment({ fleet, pools, memberMacs: survey.macs, connect: conditions.connect });
+  const before = await lookAround('before', plan, segment, conditions);
   workshop.view.clear();
   const inText = !wantsJson(args);
-  if (inText && task.saved === undefined) showText(planText(plan, isSet(args, 'verbose')), surroundings);
+  if (inText && task.saved === undefined) {
+    showText(planText(plan, isSet(args, 'verbose')), surroundings);
+    if (before !== undefined) showText(`${answerLines(before).join('\n')}\n`, surroundings);
+  }
+  refuseWrongAnswers(plan, before, isSet(args, 'repair'));
   const by = await approval(plan, task.saved !== undefined, args, surroundings);
   if (by === undefined) {
     if (inText) showText('Nothing was changed.\n', surroundings);
@@ -65,19 +77,20 @@ export async function runChange(
       fleet,
       hold,
       owner,
-      segment: undefined,
+      segment,
       runHook: (hook, place) => runHook(hook, place, directorSession(fleet, conditions)),
       ...(isSet(args, 'step') ? { askForBatch: askForBatch(surroundings) } : {}),
     },
     conditions,
   );
+  const after = await lookAround('after', plan, segment, conditions);
   const exitCode = await workshop.finish(
     exitCodeOf(end, surroundings.signal),
     end.results.map(({ problem: _problem, ...told }) => told),
   );
   const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
-  if (inText) showText(resultText(plan, end, figures), surroundings);
-  else showJson({ ...figures, verb: plan.verb, exitCode, plan, ...end }, surroundings);
+  if (inText) showText(resultText(plan, { ...end, after }, figures), surroundings);
+  else showJson({ ...figures, verb: plan.verb, exitCode, plan, ...end, after: after ?? null }, surroundings);
   return exitCode;
 }
 

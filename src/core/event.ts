@@ -24,6 +24,14 @@ export type RunEvent =
       readonly moment: 'before' | 'after';
     }
   | {
+      /** What a host remembers of an earlier run that left it in the middle. */
+      readonly kind: 'host-recalled';
+      readonly host: string;
+      readonly run: string;
+      readonly state: string;
+      readonly steps: readonly { readonly step: string; readonly end: string }[];
+    }
+  | {
       readonly kind: 'network-surveyed';
       readonly moment: 'before' | 'batch' | 'after';
       readonly report: SegmentReport;

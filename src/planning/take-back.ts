@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import { parseAddress } from '../core/address.ts';
+import type { RunMemory } from '../core/run-memory.ts';
 import type { Desired, Observed } from '../platforms/platform.ts';
 
 /** The VIPs that a change brings to a host and takes from it, as addresses. */
@@ -32,4 +33,19 @@ export function takingBack(desired: Desired, { brings, takes }: Movement): Desir
 
 function vips(addresses: readonly string[]): readonly Vip[] {
   return addresses.flatMap((address) => parseAddress(address) ?? []);
+}
+
+/** What a whole run moved, host by host, as far as it sent anything there: what it took back itself is out of it. */
+export function movementOfRun({ hosts }: RunMemory): ReadonlyMap<string, Movement> {
+  const moved = new Map<string, Movement>();
+  for (const [host, { changes }] of hosts) {
+    const brings = new Set<string>();
+    const takes = new Set<string>();
+    for (const change of changes) {
+      for (const address of change.brings) takes.delete(address) || brings.add(address);
+      for (const address of change.takes) brings.delete(address) || takes.add(address);
+    }
+    if (brings.size + takes.size > 0) moved.set(host, { brings: [...brings], takes: [...takes] });
+  }
+  return moved;
 }

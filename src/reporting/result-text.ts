@@ -1,6 +1,8 @@
+import type { Acceptance, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
+import { poisonLines, proofLines } from './network-text.ts';
 
 export interface RunFigures {
   readonly run: string;
@@ -11,10 +13,15 @@ export interface RunFigures {
 export interface RunResult {
   readonly results: readonly HostResult[];
   readonly stopped?: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+  readonly watched?: readonly SegmentReport[];
+  readonly acceptances?: readonly Acceptance[];
+  /** The last look at the network. */
+  readonly after?: SegmentReport | undefined;
 }
 
 /** The end of an apply or remove: how many, what was not done and why, and what to do next. */
-export function resultText(plan: Plan, { results, stopped }: RunResult, figures: RunFigures): string {
+export function resultText(plan: Plan, result: RunResult, figures: RunFigures): string {
+  const { results, stopped, watched = [], acceptances = [], after } = result;
   const of = (outcome: HostResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const counts = countWords([
@@ -29,6 +36,7 @@ export function resultText(plan: Plan, { results, stopped }: RunResult, figures:
   ]);
   const pools = plan.pools.map((pool) => pool.name).join(' ');
   const lines = [`${pools}  ${counts}   ${duration(figures.milliseconds)}   run ${figures.run}`];
+  lines.push(...proofLines(watched, acceptances).map((line) => `  ${line}`));
   const open = results.filter((result) => result.outcome !== 'changed' && result.outcome !== 'ok');
   const rows = groupAlike(open, (result) => JSON.stringify([result.outcome, result.reason])).map((group) => [
     group.first.outcome,
@@ -49,6 +57,12 @@ export function resultText(plan: Plan, { results, stopped }: RunResult, figures:
       `Not done: ${open.length}. When they are ready: vipfarm ${plan.verb} ${pools} --limit @undone`,
     );
   }
+  lines.push(
+    ...poisonLines(
+      after?.poisoned ?? [],
+      plan.pools.map(({ name }) => name),
+    ),
+  );
   lines.push(`Evidence: vipfarm runs evidence ${figures.run}`);
   return `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,11 @@ import type { CommandDefinition } from '../command.ts';
 import { databaseOption, reaching, yesOption } from '../options.ts';
 import { rolloutOptions } from '../rollout-options.ts';
 
+const repairOption = {
+  type: 'boolean',
+  describe: 'go on although members of this run answer ARP for a VIP now: the run is there to silence them',
+} as const;
+
 /** Commands that change hosts, and the one that shows what they would do. */
 export const changing: readonly CommandDefinition[] = [
   {
@@ -33,6 +38,7 @@ export const changing: readonly CommandDefinition[] = [
       ...rolloutOptions,
       database: databaseOption,
       yes: yesOption,
+      repair: repairOption,
       adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
     },
     examples: [
@@ -55,5 +61,35 @@ export const changing: readonly CommandDefinition[] = [
     },
     examples: [['remove web', 'show what goes, ask, take it away']],
     load: () => import('../remove.ts'),
+  },
+  {
+    usage: 'resume <run>',
+    summary: 'finish a run that was stopped or cut off',
+    details:
+      'Reads the hosts of the run again; those that it left in the middle are asked for their own notes first, and waited for while their script or their dead-man still works. Then it plans what is missing from what was found, shows it, asks, and does it as a run of its own.',
+    options: {
+      ...reaching,
+      ...rolloutOptions,
+      database: databaseOption,
+      yes: yesOption,
+      repair: repairOption,
+    },
+    examples: [['resume 20261122-2310-web', 'go on where that run ended']],
+    load: () => import('../resume.ts'),
+  },
+  {
+    usage: 'rollback <run>',
+    summary: 'take back what a run has done',
+    details:
+      'Every host to which the run brought a VIP, or from which it took one, is put back, in the safe order and with the values that the host itself recorded; planned, shown, asked, journalled and verified like any other change. What the run only repaired stays repaired.',
+    options: {
+      ...reaching,
+      ...rolloutOptions,
+      database: databaseOption,
+      yes: yesOption,
+      repair: repairOption,
+    },
+    examples: [['rollback 20261122-2310-web', 'as it was before that run']],
+    load: () => import('../rollback.ts'),
   },
 ];

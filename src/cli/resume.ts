@@ -1,0 +1,34 @@
+import { hostsInDoubt } from '../core/run-memory.ts';
+import { desiredOf } from '../planning/desired.ts';
+import { assemblePlan } from '../planning/plan.ts';
+import { textOf } from './arguments.ts';
+import { runChange } from './change-run.ts';
+import type { CommandBody } from './command.ts';
+import { readEarlierRun } from './earlier-run.ts';
+import { overridesOf } from './rollout-options.ts';
+import { openWorkshop } from './workshop.ts';
+
+/**
+ * `vipfarm resume RUN`: what the run was for, on the hosts that it named. Those left in the middle are asked for their own
+ * notes first; then all are read, planned anew from what is found, and what is missing is done.
+ */
+export const run: CommandBody = async (args, surroundings) => {
+  const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
+  const { plan, memory } = earlier;
+  const names = plan.pools.map((pool) => pool.name);
+  await using workshop = await openWorkshop('resume', names, args, surroundings, earlier.id);
+  const { fleet, pools } = workshop;
+  const planned = new Set(plan.hosts.map(({ host }) => host));
+  return await runChange(
+    {
+      hosts: workshop.hosts.filter((host) => planned.has(host.name)),
+      desiredOf: (host) => desiredOf(host, fleet, pools, plan),
+      assemble: (plans) =>
+        assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }),
+      inDoubt: new Set(hostsInDoubt(memory)),
+    },
+    workshop,
+    args,
+    surroundings,
+  );
+};

@@ -1,0 +1,38 @@
+import { hostsInDoubt } from '../core/run-memory.ts';
+import { desiredOf } from '../planning/desired.ts';
+import { assemblePlan } from '../planning/plan.ts';
+import { movementOfRun, takingBack } from '../planning/take-back.ts';
+import { textOf } from './arguments.ts';
+import { runChange } from './change-run.ts';
+import type { CommandBody } from './command.ts';
+import { readEarlierRun } from './earlier-run.ts';
+import { overridesOf } from './rollout-options.ts';
+import { openWorkshop } from './workshop.ts';
+
+/**
+ * `vipfarm rollback RUN`: takes back what the run brought to its hosts and took from them, with all that a change has:
+ * plan, yes, batches, gates, journal. What the run only repaired stays.
+ */
+export const run: CommandBody = async (args, surroundings) => {
+  const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
+  const { plan, memory } = earlier;
+  const names = plan.pools.map((pool) => pool.name);
+  await using workshop = await openWorkshop('rollback', names, args, surroundings, earlier.id);
+  const { fleet, pools } = workshop;
+  const verb = plan.verb === 'apply' ? 'remove' : 'apply';
+  const moved = movementOfRun(memory);
+  return await runChange(
+    {
+      hosts: workshop.hosts.filter((host) => moved.has(host.name)),
+      desiredOf: (host) => {
+        const wished = desiredOf(host, fleet, pools, plan);
+        return takingBack(wished, moved.get(host.name) ?? { brings: [], takes: [] });
+      },
+      assemble: (plans) => assemblePlan(fleet, pools, { ...plan, verb }, plans, overridesOf(args)),
+      inDoubt: new Set(hostsInDoubt(memory)),
+    },
+    workshop,
+    args,
+    surroundings,
+  );
+};

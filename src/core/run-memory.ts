@@ -1,0 +1,122 @@
+import type { RunEvent } from './event.ts';
+import type { HostOutcome } from './outcome.ts';
+
+/** What the journal of a run says of it, whether it came to its end or was cut off. */
+export interface RunMemory {
+  readonly run: string;
+  readonly verb: string;
+  readonly continues: string | undefined;
+  readonly hosts: ReadonlyMap<string, HostInRun>;
+  /** Undefined for a run that was cut off. */
+  readonly exitCode: number | undefined;
+  /** The gate that stopped it. */
+  readonly stopped: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+}
+
+/** One host's part of a run. */
+export interface HostInRun {
+  readonly outcome: HostOutcome | undefined;
+  readonly reason: string | undefined;
+  /** The scripts that were sent to it, in their order. */
+  readonly changes: readonly SentChange[];
+}
+
+export interface SentChange {
+  readonly way: 'forward' | 'back';
+  readonly brings: readonly string[];
+  readonly takes: readonly string[];
+  readonly deadman: number | undefined;
+  readonly steps: ReadonlyMap<string, StepState>;
+}
+
+/** unknown: it was sent, and no answer came. */
+export type StepState = 'done' | 'not done' | 'unknown';
+
+/** Follows a run by its events; `memory` is always what is known so far. */
+export function followRun(): { readonly memory: RunMemory; note(event: RunEvent): void } {
+  const hosts = new Map<string, OpenHost>();
+  const memory: Open<RunMemory> = {
+    run: '',
+    verb: '',
+    continues: undefined,
+    hosts,
+    exitCode: undefined,
+    stopped: undefined,
+  };
+  const hostNamed = (name: string): OpenHost => {
+    const known = hosts.get(name) ?? { outcome: undefined, reason: undefined, changes: [] };
+    hosts.set(name, known);
+    return known;
+  };
+  function note(event: RunEvent): void {
+    switch (event.kind) {
+      case 'run-started':
+        memory.run = event.run;
+        memory.verb = event.verb;
+        memory.continues = event.continues;
+        event.hosts.forEach(hostNamed);
+        break;
+      case 'change-sent': {
+        const { way, brings, takes, deadman } = event;
+        const steps = new Map(event.steps.map((step) => [step, 'unknown' as const]));
+        hostNamed(event.host).changes.push({ way, brings, takes, deadman, steps });
+        break;
+      }
+      case 'step-ended':
+        hostNamed(event.host)
+          .changes.at(-1)
+          ?.steps.set(
+            event.step,
+            event.end === 'done' ? 'done' : event.end === 'not-undone' ? 'unknown' : 'not done',
+          );
+        break;
+      case 'host-ended': {
+        const host = hostNamed(event.host);
+        host.outcome = event.outcome;
+        host.reason = event.reason;
+        settleSteps(host.changes.at(-1), event.outcome);
+        break;
+      }
+      case 'gate-judged':
+        if (!event.opens) memory.stopped = { batch: event.batch, reasons: event.reasons };
+        break;
+      case 'run-ended':
+        memory.exitCode = event.exitCode;
+    }
+  }
+  return { memory, note };
+}
+
+/** The last word on a host is what was read back from it: it settles steps whose own end nobody heard. */
+function settleSteps(change: OpenChange | undefined, outcome: HostOutcome): void {
+  const settled =
+    outcome === 'changed'
+      ? 'done'
+      : outcome === 'rolled-back' || outcome === 'not-attempted'
+        ? 'not done'
+        : undefined;
+  if (change === undefined || settled === undefined || change.way === 'back') return;
+  for (const step of change.steps.keys()) change.steps.set(step, settled);
+}
+
+/** Hosts that got a change whose end nobody knows. */
+export function hostsInDoubt({ hosts }: RunMemory): readonly string[] {
+  return [...hosts]
+    .filter(([, { outcome, changes }]) => {
+      return changes.length > 0 && (outcome === undefined || outcome === 'unknown');
+    })
+    .map(([host]) => host);
+}
+
+/** Hosts that were never begun. */
+export function hostsNeverBegun({ hosts }: RunMemory): readonly string[] {
+  return [...hosts]
+    .filter(
+      ([, { outcome, changes }]) => changes.length === 0 && (outcome ?? 'not-attempted') === 'not-attempted',
+    )
+    .map(([host]) => host);
+}
+
+type Open<T> = { -readonly [Key in keyof T]: T[Key] };
+type OpenChange = Omit<SentChange, 'steps'> & { readonly steps: Map<string, StepState> };
+type OpenHost = Omit<Open<HostInRun>, 'changes'> & { readonly changes: OpenChange[] };

@@ -1,0 +1,43 @@
+import type { SegmentReport } from '../../core/network.ts';
+import type { Plan } from '../../core/plan.ts';
+import { Problem } from '../../core/problem.ts';
+import { describeClaim } from './gate.ts';
+
+/** @throws Problem gate-shut when somebody answers for a VIP who must not: then the run does not begin */
+export function refuseWrongAnswers(plan: Plan, before: SegmentReport | undefined, repair: boolean): void {
+  if (before === undefined || plan.verb === 'remove') return;
+  const toChange = new Set(plan.hosts.flatMap((one) => (one.kind === 'change' ? one.host : [])));
+  const reasons = objectionsBefore(before, toChange, repair);
+  if (reasons.length === 0) return;
+  const members = new Set(
+    before.claims.flatMap(({ claimant }) => (claimant.kind === 'member' ? claimant.host : [])),
+  );
+  const known = [...members].filter((host) => toChange.has(host));
+  throw new Problem(
+    'gate-shut',
+    `nothing was changed, because the network is wrong already:\n  ${reasons.join('\n  ')}`,
+    {
+      wayOut:
+        known.length > 0
+          ? `mend it there, or let this run do it: add --repair (and --limit ${known.join(',')} to change nothing else)`
+          : 'find out who that is, and take the VIP away from it',
+    },
+  );
+}
+
+/**
+ * Why a run must not begin: somebody who is not the director answers for a VIP already. Members that the run changes may
+ * do so where it is there to repair them, and that was said.
+ */
+function objectionsBefore(
+  { claims }: SegmentReport,
+  toChange: ReadonlySet<string>,
+  repair: boolean,
+): readonly string[] {
+  return claims
+    .filter(({ claimant }) => {
+      if (claimant.kind === 'director') return false;
+      return claimant.kind === 'unknown' || !repair || !toChange.has(claimant.host);
+    })
+    .map(describeClaim);
+}
