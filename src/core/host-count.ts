@@ -30,7 +30,7 @@ export function membersToKeep(count: HostCount, all: number): number {
 }
 
 function roundUp(count: HostCount, all: number): number {
-  return typeof count === 'number' ? count : Math.ceil(shareOf(count, all) - slack);
+  return typeof count === 'number' ? count : Math.max(0, Math.ceil(shareOf(count, all) - slack));
 }
 
 function shareOf(share: string, all: number): number {

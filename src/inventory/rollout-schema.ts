@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../core/duration.ts';
 import { takes } from './settings-schema.ts';
 
@@ -13,10 +13,12 @@ const duration = z
   .string(time)
   .regex(/^\d+(s|m|h)$/, time)
   .refine(isTime, time);
-const someTime = z
-  .string(time)
-  .regex(/^[1-9]\d*(s|m|h)$/, time)
-  .refine(isTime, time);
+const someTime = (wanted: { readonly error: string }) =>
+  z
+    .string(wanted)
+    .regex(/^[1-9]\d*(s|m|h)$/, wanted)
+    .refine(isTime, wanted);
+const deadman = takes('auto, none, or a time such as 60s or 5m, at most 24h');
 
 const argument = takes('a program and its arguments, such as [ssh, lb1, drain, "{host}"]');
 
@@ -27,7 +29,7 @@ const Hook = z.strictObject(
       .array(z.string(argument).regex(/^[^\0]*$/, argument), argument)
       .min(1, argument)
       .describe('Arguments; {host}, {address}, {vip}, {port}, {pool}, {run}, {batch} are filled in.'),
-    timeout: someTime.optional().describe('Its time limit: 30s unless given.'),
+    timeout: someTime(time).optional().describe('Its time limit: 30s unless given.'),
   },
   takes('a map such as { on: director, run: [PROGRAM, ARGUMENT...], timeout: 30s }'),
 );
@@ -70,7 +72,7 @@ export const Rollout = z.strictObject(
       .describe('In which order members are changed: as in the file, unless given.'),
     pause: duration.optional().describe('How long to wait between two batches: 0s unless given.'),
     deadman: z
-      .union([z.enum(['auto', 'none']), someTime], takes('auto, none, or a time such as 60s or 5m'))
+      .union([z.enum(['auto', 'none']), someTime(deadman)], deadman)
       .optional()
       .describe(
         'After this time a host undoes by itself what was not confirmed. auto, unless given: where a step may cut access.',

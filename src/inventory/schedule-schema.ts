@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { takes } from './settings-schema.ts';
 
 const pools = z.array(z.string(takes('the name of a pool')), takes('a list of pools'));

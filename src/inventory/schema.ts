@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Rollout } from './rollout-schema.ts';
 import { Schedule } from './schedule-schema.ts';
 import { Service } from './services-schema.ts';

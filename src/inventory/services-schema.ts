@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { takes } from './settings-schema.ts';
 
 const port = takes('a port from 1 to 65535');

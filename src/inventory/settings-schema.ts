@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stages } from '../core/deadline.ts';
 
 /** Says in an error what a setting takes; the sentence around it is made where the error is reported. */

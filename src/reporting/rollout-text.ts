@@ -28,11 +28,12 @@ function sizesText(batches: readonly Batch[]): string {
     if (last?.size === hosts.length) last.times++;
     else runs.push({ size: hosts.length, times: 1 });
   }
-  const canary = batches[0]?.hosts.length === 1 ? ` (${batches[0].hosts[0]})` : '';
+  const [first] = batches;
   return runs
     .map(({ size, times }, at) => {
       const text = times === 1 ? String(size) : `${times} x ${size}`;
-      return at === 0 ? `${text}${times === 1 ? canary : ''}` : text;
+      if (at > 0 || size > 1) return text;
+      return `${text} (${first?.hosts[0]}${times === 1 ? '' : ' first'})`;
     })
     .join(', ');
 }
@@ -51,7 +52,8 @@ function capacityText({ pool, members, keep, asked, out }: Capacity, named: bool
 
 function failureText(maxFail: number): string {
   if (maxFail === 0) return 'A host that fails stops the run;';
-  return `More than ${maxFail} ${maxFail === 1 ? 'host' : 'hosts'} that fail stop the run;`;
+  if (maxFail === 1) return 'More than 1 host that fails stops the run;';
+  return `More than ${maxFail} hosts that fail stop the run;`;
 }
 
 function aftermathText(said: readonly OnFailure[]): string {

@@ -101,6 +101,55 @@ pools: { web: { vips: [192.0.2.100/32, "2001:DB8:0:0::1/128"], director: a, memb
     });
   });
 
+  it('fills in what a rollout leaves out', async () => {
+    const usual = {
+      batches: [1, '10%', '100%'],
+      maxFail: 0,
+      maxFailInBatch: undefined,
+      keepInService: undefined,
+      spread: 'none',
+      order: 'inventory',
+      pause: 0,
+      deadman: 'auto',
+      onFailure: 'stop',
+      hooks: {},
+    };
+    const said = `deadman: 90s, pause: 5m, hooks: { drain: { on: host, run: [x] } }`;
+    const text = `version: 1
+pools:
+  a: { vips: [192.0.2.1], members: [x] }
+  b: { vips: [192.0.2.2], members: [x], rollout: { ${said} } }`;
+    const { pools } = await loadFleet('x.yaml', text);
+    expect(pools.get('a')?.rollout).toEqual(usual);
+    expect(pools.get('b')?.rollout).toEqual({
+      ...usual,
+      deadman: 90_000,
+      pause: 300_000,
+      hooks: { drain: { on: 'host', run: ['x'], timeout: 30_000 } },
+    });
+  });
+
+  it('expands witnesses, and settles how services are tried', async () => {
+    const text = `version: 1
+directors: { l4: { macs: ["02:00:5e:00:01:0a"], host: lb } }
+groups: { g: { hosts: ["w[1-2]"] } }
+hosts: { lb: { port: 23 } }
+pools:
+  a: { vips: [192.0.2.1], members: [x], witnesses: ["@g", w2, x], services: [{ port: 80, check: http, host: h }] }
+  b: { vips: [192.0.2.2], members: [x], services: [{ port: 443, check: tls }, { port: 22 }] }`;
+    const fleet = await loadFleet('x.yaml', text);
+    expect(fleet.pools.get('a')?.witnesses).toEqual(['w1', 'w2', 'x']);
+    expect(fleet.pools.get('b')?.witnesses).toBe('auto');
+    expect(fleet.directors.get('l4')?.host).toBe('lb');
+    expect(fleet.pools.get('a')?.services).toEqual([
+      { port: 80, protocol: 'tcp', check: { kind: 'http', path: '/', host: 'h' } },
+    ]);
+    expect(fleet.pools.get('b')?.services).toEqual([
+      { port: 443, protocol: 'tcp', check: { kind: 'tls' } },
+      { port: 22, protocol: 'tcp' },
+    ]);
+  });
+
   it('knows the pools and groups of each host, and hosts that only a group or an entry names', async () => {
     const text = `version: 1
 groups: { g: { hosts: ["@h", lone] }, h: { hosts: [web2] } }
