@@ -8,6 +8,7 @@ import { runHook } from '../execution/run-hook.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { approvePlan } from '../planning/plan.ts';
+import { excusedMembers } from '../planning/rollout/excuse.ts';
 import { refuseWrongAnswers } from '../planning/rollout/wrong-answers.ts';
 import type { Desired } from '../platforms/platform.ts';
 import { answerLines } from '../reporting/network-text.ts';
@@ -78,6 +79,7 @@ export async function runChange(
       hold,
       owner,
       segment,
+      excused: excusedMembers(before, plan),
       runHook: (hook, place) => runHook(hook, place, directorSession(fleet, conditions)),
       ...(isSet(args, 'step') ? { askForBatch: askForBatch(surroundings) } : {}),
     },

@@ -26,6 +26,8 @@ export async function settleLostHost(
   const lost = `the connection was lost during the change (${problem.message})`;
   const end = (until ?? clock.now()) + patience;
   for (;;) {
+    // A script that was sent a moment ago may not have begun yet.
+    await clock.sleep(lookPause, signal);
     try {
       await using session = await conditions.connect(host, signal);
       const { change: noted } = await recallHost(session, host, reading.platform, conditions);
@@ -55,7 +57,6 @@ export async function settleLostHost(
         return { host: host.name, outcome: 'unknown', reason, problem };
       }
     }
-    await clock.sleep(lookPause, signal);
   }
 }
 

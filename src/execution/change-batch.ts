@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Pool } from '../inventory/fleet.ts';
+import { joinClaims } from '../planning/rollout/excuse.ts';
 import { describeClaim, hasFailed } from '../planning/rollout/gate.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
@@ -31,7 +32,12 @@ export interface BatchState {
   readonly steps: ReadonlyMap<string, readonly Step[]>;
   readonly inService: InService;
   readonly ledger: Ledger;
+  /** When a host's turn was over: milliseconds since 1970. */
+  readonly ended: Map<string, number>;
 }
+
+/** Milliseconds that a witness may take to tell what it saw. */
+const tellingTime = 3_000;
 
 const outOfService = 'too few members are in service to take another one out (keepInService)';
 
@@ -47,7 +53,7 @@ export interface BatchEnd {
 /** Changes the hosts of one batch while the network is watched. A member that answers for a VIP is taken back at once. */
 export async function changeBatch(
   { batch, number, of, mayFail, verb }: BatchOrder,
-  { ready, steps, inService, ledger }: BatchState,
+  { ready, steps, inService, ledger, ended }: BatchState,
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<BatchEnd> {
@@ -62,10 +68,19 @@ export async function changeBatch(
   const objections = new Set<string>();
   const accused = new Map<string, Claim>();
   const moved = new Map<string, MovedHost>();
+  const claims: Claim[] = [];
+  /** A witness tells of an answer within a second or two: what comes later was given after the change. */
+  const isExcused = ({ claimant }: Claim): boolean => {
+    if (claimant.kind !== 'member' || !means.excused.has(claimant.host)) return false;
+    const end = ended.get(claimant.host);
+    return end === undefined || conditions.clock.now() < end + tellingTime;
+  };
   const watch = await watchNetwork(
     means.segment,
     vipsOf(batch, ready),
     (claim) => {
+      if (isExcused(claim)) return;
+      claims.push(claim);
       if (claim.claimant.kind === 'unknown') stop.abort();
       if (claim.claimant.kind === 'member') accused.set(claim.claimant.host, claim);
     },
@@ -101,6 +116,7 @@ export async function changeBatch(
       moved.set(name, { ...waiting, movement: movementOf(waiting.desired, waiting.reading.observed) });
     }
     ledger.settle(result);
+    ended.set(name, conditions.clock.now());
     await answerClaims();
     inService.putBack(name, serves ? (verb === 'remove' ? [batch.pool] : []) : 'all');
     if (ledger.of([name]).some(hasFailed)) failed += 1;
@@ -119,7 +135,7 @@ export async function changeBatch(
   await answerClaims();
   return {
     moved: [...moved.values()],
-    claims: watch.claims,
+    claims: joinClaims(claims),
     acceptances,
     objections: [...objections],
     report,

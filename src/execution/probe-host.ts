@@ -1,5 +1,6 @@
 import type { Vip } from '../core/address.ts';
 import type { Host } from '../inventory/fleet.ts';
+import type { Platform } from '../platforms/platform.ts';
 import { probeScript, type Reading, readAnswer } from '../platforms/reading.ts';
 import type { EvidenceMoment } from '../store/evidence.ts';
 import type { Session } from '../transports/transport.ts';
@@ -14,24 +15,24 @@ export async function probeHost(
   conditions: Conditions,
 ): Promise<Reading> {
   const answer = await session.run({
-    script: scriptFor(vips),
+    script: scriptFor(vips, conditions.platforms),
     asRoot: true,
     signal: conditions.signal,
   });
   conditions.run.keep(host.name, moment, answer.stdout);
-  const reading = readAnswer(answer.stdout);
+  const reading = readAnswer(answer.stdout, conditions.platforms);
   conditions.announce({ kind: 'host-probed', host: host.name, title: reading.observed.title, moment });
   return reading;
 }
 
 /** Most hosts of a run are asked the same, so the text is made once. */
-const scripts = new Map<string, string>();
+const scripts = new WeakMap<readonly Platform[], Map<string, string>>();
 
-function scriptFor(vips: readonly Vip[]): string {
+function scriptFor(vips: readonly Vip[], platforms: readonly Platform[]): string {
+  const made = scripts.get(platforms) ?? new Map<string, string>();
+  scripts.set(platforms, made);
   const key = vips.map((vip) => vip.address).join(' ');
-  const known = scripts.get(key);
-  if (known !== undefined) return known;
-  const script = probeScript({ vips });
-  scripts.set(key, script);
+  const script = made.get(key) ?? probeScript({ vips }, platforms);
+  made.set(key, script);
   return script;
 }

@@ -45,6 +45,7 @@ export async function rollOut(
   for (const host of plan.hosts) settleUnchanged(host, ledger);
   const inService = keepInService(rollout.capacities);
   const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
+  const ended = new Map<string, number>();
   const ends: BatchEnd[] = [];
   let stopped: RolloutEnd['stopped'];
   for (const [index, batch] of rollout.batches.entries()) {
@@ -53,7 +54,7 @@ export async function rollOut(
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
     const end = await changeBatch(
       { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
-      { ready, steps, inService, ledger },
+      { ready, steps, inService, ledger, ended },
       means,
       conditions,
     );

@@ -13,6 +13,8 @@ export interface RolloutMeans {
   readonly owner: string;
   /** The witnesses; undefined where the network cannot be looked at, which the result says. */
   readonly segment: Segment | undefined;
+  /** Members whose answers for a VIP are known, and are what the run is there to end. */
+  readonly excused: ReadonlySet<string>;
   runHook(hook: Hook, place: HookPlace): Promise<HookAnswer>;
   /** The operator's yes before the next batch. */
   readonly askForBatch?: (batch: number, of: number, signal: AbortSignal) => Promise<boolean>;

@@ -3,9 +3,8 @@ import type { Claim, SegmentReport } from '../core/network.ts';
 import type { Segment } from '../verification/network/segment.ts';
 import type { Conditions } from './conditions.ts';
 
-/** What a watch has seen so far of those who must not answer. */
+/** A watch over the VIPs while hosts are changed. */
 export interface NetworkWatch {
-  readonly claims: readonly Claim[];
   /** Ends it. All that the witnesses saw, the director's own claims too. */
   stop(): Promise<SegmentReport | undefined>;
 }
@@ -17,20 +16,17 @@ export async function watchNetwork(
   onClaim: (claim: Claim) => void,
   { announce }: Conditions,
 ): Promise<NetworkWatch> {
-  const claims: Claim[] = [];
-  if (segment === undefined) return { claims, stop: () => Promise.resolve(undefined) };
+  if (segment === undefined) return { stop: () => Promise.resolve(undefined) };
   const watch = await segment.watch(
     vips,
     (claim) => {
       announce({ kind: 'claim-seen', claim });
-      claims.push(claim);
       onClaim(claim);
     },
     // The watch outlives an interruption: hosts in hand are still being changed.
     new AbortController().signal,
   );
   return {
-    claims,
     async stop() {
       const report = await watch.stop();
       announce({ kind: 'network-surveyed', moment: 'batch', report });

@@ -30,6 +30,8 @@ const undone = said(
   'step remember undone',
   'end',
 );
+/** What a host remembers that has no notes of a change. */
+const over = said('at-work-before', 'trial', 'boot', 'fence', 'notes', 'at-work-after', 'end');
 const stuck = said(
   'step remember done',
   'step arp-now failed\nwhy it failed',
@@ -62,27 +64,27 @@ const table: readonly (readonly [what: string, script: readonly Line[], result: 
   ],
   [
     'would not begin',
-    [said('refused\n/var/lib/vipfarm cannot be written', 'end'), before.output],
+    [said('refused unwritable\n/var/lib/vipfarm cannot be written', 'end'), before.output],
     { outcome: 'failed', reason: 'nothing was changed: /var/lib/vipfarm cannot be written' },
   ],
   [
     'fell silent',
-    [said('step remember done')],
+    [said('step remember done'), over, halfway],
     { outcome: 'unknown', reason: expect.stringContaining('did not report its end') },
   ],
   [
     'was lost and finished alone',
-    [lost, after],
+    [lost, over, after],
     { outcome: 'changed', reason: expect.stringContaining('finished alone') },
   ],
   [
     'was lost and undid it all',
-    [lost, before.output],
+    [lost, over, before.output],
     { outcome: 'rolled-back', reason: expect.stringContaining('as it was before') },
   ],
   [
     'was lost half-way',
-    [lost, halfway],
+    [lost, over, halfway],
     { outcome: 'unknown', reason: expect.stringContaining('audit --limit web01') },
   ],
   [
@@ -92,7 +94,7 @@ const table: readonly (readonly [what: string, script: readonly Line[], result: 
   ],
   [
     'was lost before it was read again, and is read over a new connection',
-    [done, lost, after],
+    [done, lost, over, after],
     { outcome: 'changed', reason: expect.stringContaining('finished alone') },
   ],
   [
@@ -126,6 +128,7 @@ describe('a changed host', () => {
       [
         'host-contacted',
         'host-probed',
+        'batch-started',
         'change-sent',
         'remember done',
         'arp-at-boot failed',
@@ -133,6 +136,7 @@ describe('a changed host', () => {
         'remember undone',
         'host-probed',
         'host-ended',
+        'gate-judged',
       ],
     );
   });
@@ -157,7 +161,14 @@ describe('a farm that is changed', () => {
       'web05 unknown',
       'web06 unreachable',
     ]);
-    expect(farm.calls.filter((call) => call.endsWith('close'))).toHaveLength(5);
+    const closed = new Set(farm.calls.filter((call) => call.endsWith('close')));
+    expect([...closed].map((call) => call.split(' ')[0]).sort()).toEqual([
+      'web01',
+      'web02',
+      'web04',
+      'web05',
+      'web06',
+    ]);
   });
 
   it('is left alone when the plan was edited after it was approved', async () => {

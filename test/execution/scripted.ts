@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../src/core/clock.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { Problem } from '../../src/core/problem.ts';
 import type { Conditions } from '../../src/execution/conditions.ts';
-import { wallClock } from '../../src/execution/wall-clock.ts';
 import type { Host } from '../../src/inventory/fleet.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import type { Session } from '../../src/transports/transport.ts';
 import { hostWith } from '../transports/host-fixture.ts';
@@ -50,7 +51,7 @@ export function scriptedFarm(
       isOpen: true,
       peer: { address: host.address, software: 'scripted', hostKey: 'none', login: 'none' },
       async run({ script }) {
-        calls.push(`${host.name} ${script.includes('vf_change') ? 'change' : 'probe'}`);
+        calls.push(`${host.name} ${kindOf(script)}`);
         const stdout = next(host.name);
         return { exitCode: 0, stdout, stderr: '', dropped: 0, milliseconds: 1 };
       },
@@ -63,11 +64,12 @@ export function scriptedFarm(
   return {
     conditions: {
       connect,
+      platforms,
       run,
       announce: (event) => events.push(event),
       fanout: 4,
       signal: new AbortController().signal,
-      clock: wallClock,
+      clock: aClock(),
       ...said,
     },
     events,
@@ -76,6 +78,24 @@ export function scriptedFarm(
     [Symbol.dispose]() {
       run.close({ id: run.id, verb: 'apply', startedAt: '', endedAt: '', pools: [], hosts: [] });
       rmSync(root, { recursive: true });
+    },
+  };
+}
+
+function kindOf(script: string): string {
+  if (script.includes('vf_probe')) return 'probe';
+  if (script.includes('@@vipfarm at-work')) return 'recall';
+  return 'change';
+}
+
+/** A clock on which only waiting takes time, and that at once. */
+function aClock(): Clock {
+  let now = Date.UTC(2026, 10, 22, 23, 10);
+  return {
+    now: () => now,
+    sleep(milliseconds) {
+      now += milliseconds;
+      return Promise.resolve();
     },
   };
 }
