@@ -9,6 +9,7 @@ import { wallClock } from '../execution/wall-clock.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
 import { selectHosts } from '../inventory/select-hosts.ts';
+import { platforms } from '../platforms/index.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
 import { readNamedHosts } from '../store/named-hosts.ts';
@@ -108,6 +109,7 @@ export async function openWorkshop(
         const session = await transport.connect(host, abort);
         return tell === undefined ? session : tellSession(session, tell);
       },
+      platforms,
       run,
       announce,
       fanout: countOf(args, 'fanout', 1) ?? 64,

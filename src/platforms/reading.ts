@@ -15,8 +15,8 @@ export interface Reading {
  * A probe is a function that is called on the last line, so that a shell that got half of the script runs none. Its
  * answer comes in one piece: line by line it would be a packet for each, at a cost for both ends.
  */
-export function probeScript(question: ProbeQuestion): string {
-  const branches = platforms.map(
+export function probeScript(question: ProbeQuestion, known: readonly Platform[] = platforms): string {
+  const branches = known.map(
     (platform) => `${quoteWord(platform.kernel)})\nvf_probe() {\n${platform.probe(question)}}\n;;\n`,
   );
   return `vf_kernel=$(uname -s)
@@ -30,7 +30,7 @@ printf '%s\\n' "$vf_answer"
 }
 
 /** @throws Problem: answer-unreadable when the answer is cut off, platform-unknown when no platform is its own */
-export function readAnswer(text: string): Reading {
+export function readAnswer(text: string, known: readonly Platform[] = platforms): Reading {
   const sections = readSections(text);
   const [kernel] = sectionLines(sections, 'kernel');
   if (kernel === undefined) {
@@ -38,10 +38,10 @@ export function readAnswer(text: string): Reading {
       wayOut: 'vipfarm doctor shows what a shell there prints',
     });
   }
-  const platform = platforms.find((one) => one.kernel === kernel);
+  const platform = known.find((one) => one.kernel === kernel);
   if (platform === undefined) {
     throw new Problem('platform-unknown', `${kernel} is not a system that vipfarm knows`, {
-      wayOut: `it knows ${platforms.map((one) => one.title).join(', ')}; take the host out of the pool`,
+      wayOut: `it knows ${known.map((one) => one.title).join(', ')}; take the host out of the pool`,
     });
   }
   if (!isComplete(sections)) {
