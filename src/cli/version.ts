@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
+import packageFile from '../../package.json' with { type: 'json' };
 
-const packageFile: { readonly version: string } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-);
-
-/** The version in package.json, which lies two folders above this file in src/ and in dist/ alike. */
-export const version = packageFile.version;
+/** The version that package.json had when this was built, or has where it is run from its sources. */
+export const { version } = packageFile;
