@@ -1,4 +1,5 @@
 import type { Vip } from '../core/address.ts';
+import type { Frame } from './ethernet/read-frame.ts';
 
 /**
  * How a host of one platform looks at its segment: scripts for a POSIX shell, and how to read what they print. They only
@@ -11,6 +12,8 @@ export interface WitnessKnowledge {
   readIntroduction(output: string): Introduction;
   /** What this host can look with for VIPs of its families, best first; some look for one family only. */
   means(introduction: Introduction): readonly WitnessMeans[];
+  /** Carries connections to a chosen MAC; undefined where nothing on this host can. */
+  carrier(introduction: Introduction): Carrier | undefined;
 }
 
 /** What a host says of itself before it looks. */
@@ -72,3 +75,35 @@ export type Sight =
     }
   /** It cannot look this way. */
   | { readonly kind: 'cannot'; readonly reason: string };
+
+/** One connection to a VIP in frames that are addressed to one MAC. It ends within seconds. */
+export interface Carrier {
+  readonly title: string;
+  /** undefined when this NIC has no address that a member could answer. */
+  script(question: CarryQuestion): string | undefined;
+  /** Never throws. */
+  read(output: string): CarryAnswer;
+}
+
+export interface CarryQuestion {
+  readonly vip: Vip;
+  readonly port: number;
+  readonly nic: WitnessNic;
+  readonly mac: string;
+  /** Sent once the connection stands, in hex, and its answer is waited for; nothing when empty. At most 1,400 bytes. */
+  readonly payload: string;
+  /** The member's own address where it is known: whether it answers a ping tells a filter from a missing VIP. */
+  readonly memberAddress: Vip | undefined;
+}
+
+/** What came back, in order. */
+export interface CarryAnswer {
+  /** False when the script did not come to its end. */
+  readonly complete: boolean;
+  readonly frames: readonly Frame[];
+  /** Why the script could not even begin. */
+  readonly reason?: string;
+}
+
+/** The numbers of the pings that a carrier sends while the port is silent. */
+export const pingNumbers = { vip: 1, member: 2 } as const;

@@ -1,8 +1,9 @@
 import { parseAddress, type Vip } from '../../core/address.ts';
 import type { Fleet, Pool } from '../../inventory/fleet.ts';
+import { acceptMember } from './accept-member.ts';
 import { type Connect, callWitness } from './call-witness.ts';
 import { candidatesFor } from './candidates.ts';
-import { claimantOf, directorOf } from './claimant.ts';
+import { claimantOf, describeClaimant, directorOf } from './claimant.ts';
 import { openParty } from './party.ts';
 import type { Segment } from './segment.ts';
 import { type Judge, surveySegment } from './survey-segment.ts';
@@ -48,15 +49,12 @@ export function openSegment({ fleet, pools, memberMacs, connect }: SegmentSettin
   return {
     survey: (vips, signal) => surveySegment(vips, shares(vips), judge, signal),
     watch: (vips, onClaim, signal) => watchSegment(vips, shares(vips), judge, onClaim, signal),
-    accept: (member, vip, service) =>
-      Promise.resolve({
-        host: member.name,
-        vip: vip.address,
-        port: service.port,
-        witness: '-',
-        verdict: 'untried',
-        found: 'no witness can carry a connection to a chosen MAC',
-      }),
+    accept: (member, vip, service, signal) => {
+      const party = parties.find(({ pool }) => pool.vips.some(({ address }) => address === vip.address));
+      const macs = [...memberMacs].filter(([, host]) => host === member.name).map(([mac]) => mac);
+      const nameOf = (mac: string) => describeClaimant(judge.claimantOf(vip.address, mac), mac);
+      return acceptMember(party, { member, vip, service, macs, nameOf }, signal);
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(parties.map((party) => party[Symbol.asyncDispose]()));
     },

@@ -15,6 +15,8 @@ export interface Party extends AsyncDisposable {
     signal: AbortSignal,
     busy?: readonly Witness[],
   ): Promise<readonly T[]>;
+  /** Those at hand, called where there are too few. */
+  standing(signal: AbortSignal): Promise<readonly Witness[]>;
   dismiss(witness: Witness, reason: string): Promise<void>;
   /** Who could not be a witness, and why; and if nobody is left, that. */
   refusals(): readonly WitnessReport[];
@@ -72,6 +74,10 @@ export function openParty(
   return {
     pool,
     dismiss,
+    async standing(signal) {
+      await fill(signal);
+      return standing;
+    },
     async employ<T extends object>(
       task: (witness: Witness) => Promise<T | string>,
       signal: AbortSignal,

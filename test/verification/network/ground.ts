@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ export const directorMac = macOf(10);
 export interface TestSegment extends AsyncDisposable {
   /** Runs a line of shell as root of this station, and gives what it printed. */
   on(station: string, line: string): Promise<string>;
+  /** Starts a Python program there that runs until the end; its first argument is a folder of its own. */
+  serve(station: string, program: string): Promise<void>;
   /** A host for an inventory: its sshd is real, and its commands run on the network of the station. */
   door(station: string, settings?: Partial<Host>): Promise<Host>;
   /** What is on the station because of us: open raw sockets, and the programs of all its processes. */
@@ -70,6 +73,19 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
   return {
     on,
     transport,
+    async serve(name, program) {
+      const [command = '', ...words] = namespacesOf(name).onNetworkOf([
+        'python3',
+        '-c',
+        program,
+        mkdtempSync(join(folder, 'x')),
+      ]);
+      spawn(command, words, { stdio: 'ignore' });
+      await on(
+        name,
+        'for i in $(seq 100); do [ -n "$(ss -ltnH sport = :80)" ] && exit; sleep 0.1; done; exit 1',
+      );
+    },
     traces: async (name) => (await on(name, listTraces)).trim().split('\n').sort(),
     async door(name, settings = {}) {
       const enter = namespacesOf(name).onNetworkOf(['/bin/sh', '-c']);
@@ -102,7 +118,7 @@ own=$(readlink /proc/self/ns/net)
 for process in /proc/[0-9]*; do
   [ "$(readlink $process/ns/net)" = "$own" ] || continue
   read -r name <$process/comm && case $name in sh|cat|nsenter|readlink) ;; *) echo "$name" ;; esac
-done 2>/dev/null; ip neigh show ${vip4.address}; ip neigh show ${vip6.address}; ip -o addr; ip route`;
+done 2>/dev/null; ip neigh show | grep lladdr | sed 's/ [A-Z]*$//'; ip -o addr; ip route`;
 
 /** As `vipfarm apply` leaves a member: silent for the VIPs, and having them. */
 export const asMember = `sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2 &&

@@ -1,5 +1,6 @@
 import type { Introduction, WitnessKnowledge, WitnessMeans } from '../../witness.ts';
 import { introductionScript, readIntroduction } from './introduction.ts';
+import { rawCarrier } from './raw-carrier.ts';
 import { rawLook } from './raw-look.ts';
 
 /** How a Linux host looks at its segment. */
@@ -7,6 +8,7 @@ export const linuxWitness: WitnessKnowledge = {
   introduction: introductionScript,
   readIntroduction,
   means: linuxMeans,
+  carrier: (introduction) => interpreters(introduction).map(rawCarrier)[0],
 };
 
 function linuxMeans(introduction: Introduction): readonly WitnessMeans[] {
