@@ -11,7 +11,7 @@ import { desiring } from '../platforms/desiring.ts';
 import { readTranscripts } from '../transcripts/read-transcripts.ts';
 
 /** Folders of src/platforms that are shared by platforms and are none. */
-const notPlatforms = ['posix'];
+const notPlatforms = ['posix', 'ethernet'];
 
 /** What holds for the list of platforms as a whole. */
 export function describeRegistry(): void {

@@ -10,12 +10,10 @@ import {
 } from './arp.ts';
 import { isAsFound, removeFile, writeFiles } from './change-files.ts';
 import { run } from './change-vips.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, includesVip } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { sysctlPath } from './stacks/stack.ts';
-
-const putInForce = run(['sysctl', '-e', '-p', sysctlPath]);
 
 /** ARP silent at every boot and now, where a VIP of the intent needs it. */
 export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
@@ -39,9 +37,9 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       id: 'arp-now',
       title: `~ ${describeLeaks(leaks)}`,
       reason: 'no NIC may answer ARP for a VIP, or ask with it; read back on every NIC before a VIP is added',
-      risk: 'none',
+      risk: mayCutAccess(host) ? 'may-cut-access' : 'none',
       trial: 'all',
-      apply: [putInForce],
+      apply: [...intent.silencing].map(([key, value]) => run(['sysctl', '-e', '-w', `${key}=${value}`])),
       confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
       // Where a VIP is up already, going back would make this host answer for it.
       ...(vipIsUp ? { undo: [], undone: [] } : setValues(arpNow(intent, host))),
@@ -85,6 +83,18 @@ export function unsilence(intent: Intent, host: LinuxObserved): readonly Step[] 
     });
   }
   return steps;
+}
+
+/**
+ * With one interface that has IPv4 addresses, nothing can be lost. With several, one of them may have been answered for
+ * over another NIC, which ends; whether anybody relies on that is not to be seen on the host.
+ */
+function mayCutAccess(host: LinuxObserved): boolean {
+  const own = host.addresses.filter(
+    (one) =>
+      one.family === 4 && !one.address.startsWith('127.') && !includesVip(host.record?.vips ?? [], one),
+  );
+  return new Set(own.map((one) => one.interface)).size > 1;
 }
 
 function describeLeaks(leaks: readonly ArpLeak[]): string {

@@ -2,22 +2,23 @@ import type { Step } from '../../core/step.ts';
 import { isGone, writeFile } from './change-files.ts';
 import { contentDigest, type Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
-import { type HostRecord, recordPath, renderRecord } from './record.ts';
+import { type HostRecord, recordPath, renderRecord, trialRecordPath } from './record.ts';
 import type { OwnFile } from './stacks/stack.ts';
 
 /** Writes what is needed to undo onto the host itself, before anything else is done. */
 export function remember(intent: Intent, host: LinuxObserved): readonly Step[] {
   if (intent.record === undefined) return [];
-  const file = recordFile(intent.record);
-  if (host.record !== undefined && contentDigest(recordFile(host.record)) === contentDigest(file)) return [];
+  const file = recordFile(intent.record, recordPath);
+  const { lastingRecord } = host;
+  if (lastingRecord !== undefined && renderRecord(lastingRecord) === renderRecord(intent.record)) return [];
   return [
     {
       id: 'remember',
       title: `~ ${recordPath}`,
       reason: 'what is ours and what was before, so that it can be undone',
       risk: 'none',
-      trial: 'none',
-      ...writeFile(file, withRecordFile(host)),
+      trial: writeFile(recordFile(intent.record, trialRecordPath), withRecordFiles(host)),
+      ...writeFile(file, withRecordFiles(host)),
     },
   ];
 }
@@ -48,13 +49,19 @@ export function forget(intent: Intent, host: LinuxObserved): readonly Step[] {
   ];
 }
 
-/** The probe reads the record's text and does not digest it. */
-function withRecordFile(host: LinuxObserved): LinuxObserved {
-  if (host.record === undefined) return host;
-  const content = contentDigest(recordFile(host.record));
-  return { ...host, files: new Map(host.files).set(recordPath, { kind: 'file', mode: 0o600, content }) };
+/** The probe reads the text of records and does not digest it. */
+function withRecordFiles(host: LinuxObserved): LinuxObserved {
+  const files = new Map(host.files);
+  for (const [path, record] of [
+    [recordPath, host.lastingRecord],
+    [trialRecordPath, host.trialRecord],
+  ] as const) {
+    if (record === undefined) continue;
+    files.set(path, { kind: 'file', mode: 0o600, content: contentDigest(recordFile(record, path)) });
+  }
+  return { ...host, files };
 }
 
-function recordFile(record: HostRecord): OwnFile {
-  return { kind: 'file', path: recordPath, content: renderRecord(record), mode: 0o600 };
+function recordFile(record: HostRecord, path: string): OwnFile {
+  return { kind: 'file', path, content: renderRecord(record), mode: 0o600 };
 }

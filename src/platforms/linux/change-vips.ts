@@ -5,31 +5,29 @@ import type { LinuxObserved } from './observed.ts';
 import { addAddress, deleteAddress, type Stack } from './stacks/stack.ts';
 
 export function raiseVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
-  const raise = stack.raise?.(vip) ?? [addAddress(vip)];
   return {
     id: `vip-up-${vip.address}`,
     title: `+ ${withPrefix(vip)} on lo`,
     reason: 'the pool asks for it, and it is not there',
     risk: 'interrupts-traffic',
     trial: 'all',
-    apply: raise.map(run),
+    apply: [run(addAddress(vip, stack.label?.(vip)))],
     confirm: [onLoopback(vip), ...loopbackAlive(host)],
-    undo: [...(stack.lower?.(vip) ?? []), deleteAddress(vip)].map(run),
+    undo: [run(deleteAddress(vip))],
     undone: [notOnLoopback(vip)],
   };
 }
 
 export function lowerVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
-  const lower = stack.lower?.(vip) ?? [];
   return {
     id: `vip-down-${vip.address}`,
     title: `- ${withPrefix(vip)} from lo`,
     reason: 'the VIP leaves before anything that protects it does',
-    risk: 'interrupts-traffic',
+    risk: host.moment.session === vip.address ? 'may-cut-access' : 'interrupts-traffic',
     trial: 'all',
-    apply: [...lower, deleteAddress(vip)].map(run),
+    apply: [run(deleteAddress(vip))],
     confirm: [notOnLoopback(vip), ...loopbackAlive(host)],
-    undo: (stack.raise?.(vip) ?? [addAddress(vip)]).map(run),
+    undo: [run(addAddress(vip, stack.label?.(vip)))],
     undone: [onLoopback(vip)],
   };
 }

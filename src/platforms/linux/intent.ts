@@ -20,7 +20,9 @@ export interface Intent {
   readonly arp: ArpMode;
   /** Every VIP of vipfarm that the host has in the end, of whatever pool. */
   readonly vips: readonly Vip[];
-  /** The ARP settings for boot; undefined when no VIP needs them. */
+  /** The ARP settings, slash form to value, that the VIPs need; none when no VIP needs any. */
+  readonly silencing: ReadonlyMap<string, string>;
+  /** The same for boot; undefined when no VIP needs them. */
   readonly sysctlFile: OwnFile | undefined;
   /** The files by which the stack brings the VIPs back. */
   readonly bootFiles: readonly OwnFile[];
@@ -48,7 +50,7 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
     files.length === 0 || (vips.length === 0 && !silent)
       ? undefined
       : recordOf(host, stack, vips, keys, files);
-  return { stack, arp, vips, sysctlFile, bootFiles, record, keptFor };
+  return { stack, arp, vips, silencing: keys, sysctlFile, bootFiles, record, keptFor };
 }
 
 function recordOf(
@@ -108,7 +110,7 @@ function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] 
   });
 }
 
-export function includesVip(vips: readonly Vip[], vip: Vip): boolean {
+export function includesVip(vips: readonly Vip[], vip: Pick<Vip, 'address'>): boolean {
   return vips.some((one) => one.address === vip.address);
 }
 

@@ -12,6 +12,8 @@ import { stackOf } from './stacks/index.ts';
 export function observeLinux(output: ProbeOutput): LinuxObserved {
   const [, kernel = '', , hostname = '', user = ''] = sectionLines(output, 'identity');
   const distribution = readDistribution(sectionLines(output, 'os-release'));
+  const lastingRecord = parseRecord(output.get('record') ?? '');
+  const trialRecord = parseRecord(output.get('trial-record') ?? '');
   const [session = ''] = sectionLines(output, 'session');
   const observed: LinuxObserved = {
     platform: 'linux',
@@ -31,7 +33,9 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
     managers: readManagers(output),
     files: readFiles(sectionLines(output, 'files')),
     folders: new Set(sectionLines(output, 'folders')),
-    record: parseRecord(output.get('record') ?? ''),
+    record: trialRecord ?? lastingRecord,
+    lastingRecord,
+    trialRecord,
     readOnly: sectionLines(output, 'read-only'),
     rules: sectionLines(output, 'rules'),
     keepalived: sectionLines(output, 'keepalived'),

@@ -21,7 +21,11 @@ export interface LinuxObserved extends Observed {
   readonly files: ReadonlyMap<string, FoundFile>;
   /** Those of the folders for such files that exist. */
   readonly folders: ReadonlySet<string>;
+  /** What is ours: by a change that is on trial, else by the record itself. */
   readonly record: HostRecord | undefined;
+  /** The record that a boot leaves; `trialRecord` is of this boot only. */
+  readonly lastingRecord: HostRecord | undefined;
+  readonly trialRecord: HostRecord | undefined;
   /** The paths of `watchedFolders` that exist but cannot be written, read-only file systems included. */
   readonly readOnly: readonly string[];
   /** Lines of packet filters and of other programs' configuration that name a VIP. */

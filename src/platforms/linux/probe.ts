@@ -1,6 +1,7 @@
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
-import { progressPath, recordPath } from './record.ts';
+import { linuxPlace } from './place.ts';
+import { progressPath, recordPath, runtimeFolder, trialRecordPath } from './record.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
 
@@ -142,6 +143,9 @@ vf folders
 vf_each ${[...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))))].join(' ')}
 vf record
 cat ${recordPath}
+vf trial-record
+vf_process_mark() { ${linuxPlace.processMark}; }
+[ -e ${runtimeFolder}/trial/boot ] && [ "$(cat ${runtimeFolder}/trial/boot)" = "$(${linuxPlace.bootMark})" ] && cat ${trialRecordPath}
 vf progress
 cat ${progressPath}`;
 }

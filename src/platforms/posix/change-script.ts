@@ -1,10 +1,11 @@
 import type { ChangeOrder } from '../../core/change-order.ts';
 import { quoteWord } from '../../core/quoting.ts';
 import type { Step } from '../../core/step.ts';
+import { partsOfTrial } from '../trial.ts';
 import { deadMan } from './dead-man.ts';
 import { hostLock } from './host-lock.ts';
 import { type HostPlace, orderSettings, settings } from './host-place.ts';
-import { deedFunctions, type NamedDeed, stepRunner } from './step-functions.ts';
+import { deedFunctions, stepRunner } from './step-functions.ts';
 
 /**
  * Steps as one script for any POSIX shell. Each step is believed only when its confirmations hold; the first that does
@@ -22,17 +23,17 @@ export function compileChange(steps: readonly Step[], order: ChangeOrder, place:
     return asScript(
       order,
       place,
-      deedFunctions(steps, 1),
+      deedFunctions(steps),
       `vf_enter && vf_begin || return\nvf_go 1 ${steps.length}`,
     );
   }
-  const tried = deedsOnTrial(steps);
+  const { tried } = partsOfTrial(steps);
   const script = `vf_enter && vf_begin || return
 vf_watched=yes
 vf_arm ${order.deadman} || { vf_give_up; return; }
 vf_go 1 ${tried.length}
 if [ -n "$vf_failed" ]; then vf_disarm; rm -f "$vf_trial/open"; else vf_armed=yes; fi`;
-  return asScript(order, place, deedFunctions(tried, 1), script);
+  return asScript(order, place, deedFunctions(tried), script);
 }
 
 /**
@@ -40,8 +41,7 @@ if [ -n "$vf_failed" ]; then vf_disarm; rm -f "$vf_trial/open"; else vf_armed=ye
  * If one of them does not hold, those on trial are undone as well. Sent again, it goes on where it was lost.
  */
 export function compileConfirm(steps: readonly Step[], order: ChangeOrder, place: HostPlace): string {
-  const tried = deedsOnTrial(steps);
-  const lasting = steps.filter((step) => step.trial !== 'all');
+  const { tried, lasting } = partsOfTrial(steps);
   const script = `vf_patient=yes; vf_enter || return
 if vf_trial_of_run && mv "$vf_trial/open" "$vf_trial/confirmed" 2>/dev/null; then vf_event - confirmed "$(vf_now)"
 elif vf_noted confirmed; then vf_again=yes
@@ -49,15 +49,7 @@ else vf_refuse too-late "$(vf_why_late)"; vf_tidy; vf_unlock; return; fi
 vf_disarm
 mkdir -p "$vf_folder/saved"
 vf_go ${tried.length + 1} ${tried.length + lasting.length}`;
-  return asScript(order, place, deedFunctions([...tried, ...lasting], 1), script);
-}
-
-/** What is done of these steps before the confirmation. */
-function deedsOnTrial(steps: readonly Step[]): readonly NamedDeed[] {
-  return steps.flatMap((step) => {
-    if (step.trial === 'none') return [];
-    return step.trial === 'all' ? [step] : [{ id: step.id, ...step.trial }];
-  });
+  return asScript(order, place, deedFunctions([...tried, ...lasting]), script);
 }
 
 function asScript(order: ChangeOrder, place: HostPlace, deeds: string, body: string): string {

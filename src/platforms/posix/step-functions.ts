@@ -1,14 +1,10 @@
 import { quoteCommand, quoteWord } from '../../core/quoting.ts';
-import type { Action, Confirmation, Deed } from '../../core/step.ts';
+import type { Action, Confirmation } from '../../core/step.ts';
+import type { NamedDeed } from '../trial.ts';
 
-/** A part of a change that is done and undone as one. */
-export interface NamedDeed extends Deed {
-  readonly id: string;
-}
-
-/** The deeds as shell functions with numbers, beginning with `first`; `stepRunner` calls them. */
-export function deedFunctions(deeds: readonly NamedDeed[], first: number): string {
-  return deeds.map((deed, index) => compileDeed(deed, first + index)).join('\n');
+/** The deeds as shell functions with numbers, beginning with 1; `stepRunner` calls them. */
+export function deedFunctions(deeds: readonly NamedDeed[]): string {
+  return deeds.map((deed, index) => compileDeed(deed, index + 1)).join('\n');
 }
 
 function compileDeed(deed: NamedDeed, number: number): string {

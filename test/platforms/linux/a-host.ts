@@ -23,6 +23,8 @@ export function aHost(said: Partial<LinuxObserved> = {}): LinuxObserved {
     files: new Map(),
     folders: new Set(['/etc/sysctl.d', '/etc/network/interfaces.d']),
     record: undefined,
+    lastingRecord: said.record,
+    trialRecord: undefined,
     readOnly: [],
     rules: [],
     keepalived: [],

@@ -2,7 +2,9 @@ import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planLinux } from '../../../src/platforms/linux/plan.ts';
+import { trialRecordPath } from '../../../src/platforms/linux/record.ts';
 import { stacks } from '../../../src/platforms/linux/stacks/index.ts';
+import { type NamedDeed, partsOfTrial } from '../../../src/platforms/trial.ts';
 import { desiring } from '../desiring.ts';
 import { copyOf, describeHost, leakingVips, type ModelHost } from './model/model-host.ts';
 import { observeModel } from './model/model-observe.ts';
@@ -26,8 +28,8 @@ describe('on a model of a Linux host, whatever was done to it before', () => {
     fc.assert(
       fc.property(stories, ({ host, mode, deeds: before, last }) => {
         const reached = tell(host, mode, before);
-        for (const fault of [last.fault, ...faultsOf(reached, last, mode)]) {
-          watchRun(copyOf(reached), { ...last, fault }, mode);
+        for (const deeds of waysOf(reached, last, mode)) {
+          for (const fault of [last.fault, ...faultsOf(deeds)]) watchRun(copyOf(reached), deeds, fault, mode);
         }
       }),
       { numRuns: rounds },
@@ -38,11 +40,16 @@ describe('on a model of a Linux host, whatever was done to it before', () => {
     fc.assert(
       fc.property(stories, ({ host, mode, deeds: before, last }) => {
         const reached = tell(host, mode, before);
-        const decision = planLinux(desiring({ ...last, arp: mode }), observeModel(reached));
-        fc.pre(decision.kind === 'change');
-        if (decision.kind !== 'change' || !carryOut(decision.steps, reached, { kind: 'none' }, () => {}))
-          return;
-        expect(planLinux(desiring({ ...last, arp: mode }), observeModel(reached)).kind).toBe('as-wanted');
+        const ways = waysOf(reached, last, mode);
+        fc.pre(ways.length > 0);
+        const ends = ways.flatMap((deeds) => {
+          const after = copyOf(reached);
+          if (!carryOut(deeds, after, { kind: 'none' }, () => {})) return [];
+          forgetTrial(after);
+          expect(planLinux(desiring({ ...last, arp: mode }), observeModel(after)).kind).toBe('as-wanted');
+          return [describeHost(after)];
+        });
+        expect(new Set(ends).size).toBeLessThan(2);
       }),
       { numRuns: rounds },
     );
@@ -66,7 +73,10 @@ describe('on a model of a Linux host, whatever was done to it before', () => {
           if (powerLoss) boot(host);
           const all = applies.flatMap((run) => run.present);
           perform(
-            { kind: 'run', run: { present: [], absent: all, others: [], adopt: false, fault: none } },
+            {
+              kind: 'run',
+              run: { present: [], absent: all, others: [], adopt: false, fault: none, trial: false },
+            },
             host,
             mode,
           );
@@ -81,16 +91,32 @@ describe('on a model of a Linux host, whatever was done to it before', () => {
     fc.assert(
       fc.property(stories, ({ host, mode, deeds: before, last }) => {
         const reached = tell(host, mode, before);
+        const first = describeHost(reached);
+        for (const deeds of waysOf(reached, last, mode)) {
+          for (const [step, { id }] of deeds.entries()) {
+            const after = copyOf(reached);
+            carryOut(deeds, after, { kind: 'confirm-fails', step }, () => {});
+            // ARP that was mended under a VIP stays mended, and what is kept from undoing stays too.
+            if (deeds.some((one) => one.id === 'arp-now' && one.undo.length === 0)) continue;
+            expect(`${id}: ${describeHost(after)}`).toBe(`${id}: ${first}`);
+          }
+        }
+      }),
+      { numRuns: rounds },
+    );
+  });
+
+  it('a change on trial leaves nothing of itself when the power goes before it is confirmed', () => {
+    fc.assert(
+      fc.property(stories, ({ host, mode, deeds: before, last }) => {
+        const reached = tell(host, mode, before);
         const decision = planLinux(desiring({ ...last, arp: mode }), observeModel(reached));
         if (decision.kind !== 'change') return;
-        const first = describeHost(reached);
-        for (const [step, { id }] of decision.steps.entries()) {
-          const after = copyOf(reached);
-          carryOut(decision.steps, after, { kind: 'confirm-fails', step }, () => {});
-          // ARP that was mended under a VIP stays mended, and what is kept from undoing stays too.
-          if (decision.steps.some((one) => one.id === 'arp-now' && one.undo.length === 0)) continue;
-          expect(`${id}: ${describeHost(after)}`).toBe(`${id}: ${first}`);
-        }
+        const first = describeHost(booted(reached));
+        const tried = copyOf(reached);
+        carryOut(partsOfTrial(decision.steps).tried, tried, last.fault, (where) => {
+          expect(`${where}: ${describeHost(booted(tried))}`).toBe(`${where}: ${first}`);
+        });
       }),
       { numRuns: rounds },
     );
@@ -103,17 +129,31 @@ function tell(fresh: ModelHost, mode: 'all' | 'nics', before: readonly Deed[]): 
   return host;
 }
 
-/** Plans once, then carries it out; a VIP that leaked before the run, now or after a boot, is not the run's doing. */
-function watchRun(host: ModelHost, run: Run, mode: 'all' | 'nics'): void {
+/**
+ * The orders in which a run may be carried out: as one script, and as a trial with its confirmation. A step that fails is
+ * undone as the dead-man undoes: so a failure of every step is a firing at every step, too.
+ */
+function waysOf(host: ModelHost, run: Run, mode: 'all' | 'nics'): readonly (readonly NamedDeed[])[] {
   const decision = planLinux(desiring({ ...run, arp: mode }), observeModel(host));
-  if (decision.kind !== 'change') return;
+  if (decision.kind !== 'change') return [];
+  const { tried, lasting } = partsOfTrial(decision.steps);
+  return [decision.steps, [...tried, ...lasting]];
+}
+
+/** A VIP that leaked before the run, now or after a boot, is not the run's doing. */
+function watchRun(host: ModelHost, deeds: readonly NamedDeed[], fault: Fault, mode: 'all' | 'nics'): void {
   const atFirst = leakingVips(host, mode);
   const atFirstBoot = [...atFirst, ...leakingVips(booted(host), mode)];
-  carryOut(decision.steps, host, run.fault, (where) => {
+  carryOut(deeds, host, fault, (where) => {
     const now = leakingVips(host, mode).filter((vip) => !atFirst.includes(vip));
     const afterBoot = leakingVips(booted(host), mode).filter((vip) => !atFirstBoot.includes(vip));
     expect({ where, now, afterBoot }).toEqual({ where, now: [], afterBoot: [] });
   });
+}
+
+/** As the confirmation does at its end. */
+function forgetTrial(host: ModelHost): void {
+  host.files.delete(trialRecordPath);
 }
 
 function booted(host: ModelHost): ModelHost {
@@ -123,10 +163,8 @@ function booted(host: ModelHost): ModelHost {
 }
 
 /** A failure of every step, and of every undo after the last. */
-function faultsOf(host: ModelHost, run: Run, mode: 'all' | 'nics'): readonly Fault[] {
-  const decision = planLinux(desiring({ ...run, arp: mode }), observeModel(host));
-  if (decision.kind !== 'change') return [];
-  const numbers = decision.steps.map((_step, number) => number);
+function faultsOf(deeds: readonly NamedDeed[]): readonly Fault[] {
+  const numbers = deeds.map((_deed, number) => number);
   const last = numbers.length - 1;
   return [
     ...numbers.map((step) => ({ kind: 'confirm-fails', step }) as const),

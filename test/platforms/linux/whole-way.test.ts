@@ -20,7 +20,7 @@ const wanted = desiring({ present: vips, stack: 'ifupdown', arp: 'all' });
 const unwanted = desiring({ absent: vips, stack: 'ifupdown', arp: 'all' });
 
 /** A kernel's network of its own, with a NIC whose own value would outdo what is set for all; /etc and /var/lib are copies. */
-const furnish = `mount -t tmpfs tmpfs /media && mkdir /media/lib && cp -a /etc /media/etc &&
+const furnish = `mount -t tmpfs tmpfs /media && mkdir /media/lib && mount -t tmpfs tmpfs /run && cp -a /etc /media/etc &&
 mount --bind /media/etc /etc && mount --bind /media/lib /var/lib && mkdir -p /etc/network &&
 echo 'source /etc/network/interfaces.d/*' >/etc/network/interfaces && rm -rf /etc/network/interfaces.d &&
 ip link set lo up && ip link add eth0.100 type veth peer name far && ip link set eth0.100 up &&

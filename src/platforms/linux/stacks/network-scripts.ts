@@ -6,7 +6,8 @@ const folder = '/etc/sysconfig/network-scripts';
 
 /**
  * RHEL's network-scripts. An alias of lo has a file of its own, and ONPARENT (not ONBOOT) brings it up at boot
- * (initscripts, sysconfig.txt). `ifup lo` deletes labelled addresses that have no file, so ifup and ifdown are told.
+ * (initscripts, sysconfig.txt). What runs is the same as ifup makes of that file: an address with the alias for its label, by
+ * which ifup and ifdown know it.
  */
 export const networkScripts = {
   id: 'network-scripts',
@@ -30,8 +31,7 @@ export const networkScripts = {
       mode: 0o644,
     }));
   },
-  raise: (vip) => [['ifup', aliasOf(vip)]],
-  lower: (vip) => [['ifdown', aliasOf(vip)]],
+  label: aliasOf,
   bootGap: (host) => serviceGap(host, 'network'),
   objection: (vip) =>
     vip.family === 6

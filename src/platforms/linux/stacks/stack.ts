@@ -26,10 +26,8 @@ export interface Stack {
   aftermath?(host: LinuxObserved): string | undefined;
   /** What must be run after files have changed, so that the stack knows of them. It must not touch addresses. */
   readonly afterFiles?: readonly Command[];
-  /** Brings the VIP up now, its files being there; `addAddress` unless the stack must hear of it. */
-  raise?(vip: Vip): readonly Command[];
-  /** Takes the VIP down now, its files being there; `deleteAddress` unless the stack must hear of it. */
-  lower?(vip: Vip): readonly Command[];
+  /** What the stack's tools know the address by; absent where they need no label. */
+  label?(vip: Vip): string;
   /** Why the files would not be read at boot; undefined when they would. */
   bootGap(host: LinuxObserved): string | undefined;
   /** Why this stack cannot keep this VIP; undefined when it can. */
@@ -55,8 +53,9 @@ export const madeByVipfarm =
 export const sysctlPath = '/etc/sysctl.d/99-zz-vipfarm.conf';
 
 /** `replace` is idempotent where `add` fails; the whole prefix is always given, so nothing wider is ever made. */
-export function addAddress(vip: Vip): Command {
-  return ['ip', `-${vip.family}`, 'addr', 'replace', withPrefix(vip), 'dev', 'lo'];
+export function addAddress(vip: Vip, label?: string): Command {
+  const named = label === undefined ? [] : ['label', label];
+  return ['ip', `-${vip.family}`, 'addr', 'replace', withPrefix(vip), 'dev', 'lo', ...named];
 }
 
 /** With its prefix: without it, iproute2 deletes by wildcard. */

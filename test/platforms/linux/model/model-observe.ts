@@ -2,13 +2,19 @@ import { parseAddress } from '../../../../src/core/address.ts';
 import { digestOf } from '../../../../src/core/digest.ts';
 import type { FoundFile, LinuxObserved, SysctlAssignment } from '../../../../src/platforms/linux/observed.ts';
 import { slashForm } from '../../../../src/platforms/linux/read-sysctl.ts';
-import { parseRecord, recordPath } from '../../../../src/platforms/linux/record.ts';
+import {
+  type HostRecord,
+  parseRecord,
+  recordPath,
+  trialRecordPath,
+} from '../../../../src/platforms/linux/record.ts';
 import { signsOf } from '../signs-of-stacks.ts';
 import { type ModelHost, modelNics } from './model-host.ts';
 
 /** What a probe would find on a model host. */
 export function observeModel(host: ModelHost): LinuxObserved {
-  const record = host.files.get(recordPath);
+  const lastingRecord = recordAt(recordPath, host);
+  const trialRecord = recordAt(trialRecordPath, host);
   const wicked = host.files.get('/etc/sysconfig/network/ifcfg-lo');
   return {
     platform: 'linux',
@@ -49,12 +55,19 @@ export function observeModel(host: ModelHost): LinuxObserved {
     },
     files: new Map([...host.files].filter(([path]) => isWatched(path)).map(found)),
     folders: host.folders,
-    record: record?.kind === 'file' ? parseRecord(record.content) : undefined,
+    record: trialRecord ?? lastingRecord,
+    lastingRecord,
+    trialRecord,
     readOnly: [],
     rules: [],
     keepalived: [],
     moment: { session: modelNics.eth0, connections: [], listeners: [], routes: [] },
   };
+}
+
+function recordAt(path: string, host: ModelHost): HostRecord | undefined {
+  const file = host.files.get(path);
+  return file?.kind === 'file' ? parseRecord(file.content) : undefined;
 }
 
 export function sysctlFiles(host: ModelHost): readonly (readonly [path: string, content: string])[] {
@@ -79,7 +92,7 @@ function onInterface(name: string, text: string): LinuxObserved['addresses'][num
 }
 
 function isWatched(path: string): boolean {
-  return path !== recordPath && (path.includes('vip') || path.endsWith('/ifcfg-lo'));
+  return path.startsWith('/etc/') && (path.includes('vip') || path.endsWith('/ifcfg-lo'));
 }
 
 function found([path, file]: [string, ModelHost['files'] extends Map<string, infer F> ? F : never]): [

@@ -1,4 +1,4 @@
-import type { Step } from '../../../../src/core/step.ts';
+import type { NamedDeed } from '../../../../src/platforms/trial.ts';
 import type { ModelHost } from './model-host.ts';
 import { holds, play, type Saved } from './model-shell.ts';
 
@@ -7,6 +7,8 @@ export type Fault =
   | { readonly kind: 'none' }
   /** One action of the step has no effect. */
   | { readonly kind: 'action-fails'; readonly step: number; readonly action: number }
+  /** The script is killed after the step, so nothing is undone. */
+  | { readonly kind: 'cut-off'; readonly step: number }
   /** The step is done, and its confirmation says no all the same. */
   | { readonly kind: 'confirm-fails'; readonly step: number }
   /** As confirm-fails; then undoing another step has no effect. */
@@ -17,7 +19,7 @@ export type Fault =
  * one is not undone. `watch` is called after every action. True when all were done.
  */
 export function carryOut(
-  steps: readonly Step[],
+  steps: readonly NamedDeed[],
   host: ModelHost,
   fault: Fault,
   watch: (where: string) => void,
@@ -32,6 +34,7 @@ export function carryOut(
       // Without a copy of what was there, the script goes no further in this step.
       if (fails && action.kind === 'save') break;
     }
+    if (number === failing && fault.kind === 'cut-off') return false;
     const denied = number === failing && fault.kind !== 'action-fails';
     if (!denied && step.confirm.every((confirmation) => holds(confirmation, host))) continue;
     undoFrom(steps.slice(0, number + 1), host, saved, fault, watch);
@@ -41,7 +44,7 @@ export function carryOut(
 }
 
 function undoFrom(
-  done: readonly Step[],
+  done: readonly NamedDeed[],
   host: ModelHost,
   saved: Saved,
   fault: Fault,

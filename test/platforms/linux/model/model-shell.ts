@@ -1,6 +1,7 @@
 import { digestOf } from '../../../../src/core/digest.ts';
 import type { Command } from '../../../../src/core/quoting.ts';
 import type { Action, Confirmation } from '../../../../src/core/step.ts';
+import { trialRecordPath } from '../../../../src/platforms/linux/record.ts';
 import { type ModelFile, type ModelHost, modelNics, modelVips } from './model-host.ts';
 import { readLines } from './model-observe.ts';
 
@@ -41,26 +42,16 @@ export function play(action: Action, host: ModelHost, saved: Saved): void {
 }
 
 function hasFolder(path: string, host: ModelHost): boolean {
-  return (
-    path.startsWith('/var/lib/') || host.folders.has(path) || host.folders.has(path.replace(/\/[^/]*$/, ''))
-  );
+  return path.startsWith('/var/') || host.folders.has(path) || host.folders.has(path.replace(/\/[^/]*$/, ''));
 }
 
 function runCommand(command: Command, host: ModelHost): void {
   const [program, ...words] = command;
   if (program === 'ip' && words[2] === 'replace') host.loopback.add(words[3] ?? '');
   else if (program === 'ip' && words[2] === 'del') host.loopback.delete(words[3] ?? '');
-  else if (program === 'ifup') host.loopback.add(vipOfAlias(words[0] ?? ''));
-  else if (program === 'ifdown') host.loopback.delete(vipOfAlias(words[0] ?? ''));
-  else if (program === 'sysctl' && words.includes('-p')) readSettings(words.at(-1) ?? '', host);
   else if (program === 'sysctl') setValue(words.at(-1) ?? '', host);
   else if (program !== 'systemctl' && program !== 'netplan')
     throw new Error(`no model of ${command.join(' ')}`);
-}
-
-function vipOfAlias(alias: string): string {
-  const hex = alias.replace('lo:vip', '').match(/../g) ?? [];
-  return `${hex.map((octet) => Number.parseInt(octet, 16)).join('.')}/32`;
 }
 
 function readSettings(path: string, host: ModelHost): void {
@@ -121,6 +112,7 @@ function printLeaks(nics: readonly string[], host: ModelHost): string {
 
 /** Power off and on: what ran is gone, the files speak. A VIP comes back by any boot file that names it. */
 export function boot(host: ModelHost): void {
+  host.files.delete(trialRecordPath);
   for (const values of host.conf.values()) Object.assign(values, { arp_ignore: 0, arp_announce: 0 });
   for (const path of [...host.files.keys()].filter((one) => one.startsWith('/etc/sysctl.d/')).sort()) {
     readSettings(path, host);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Vip } from '../../../../src/core/address.ts';
 import { withPrefix } from '../../../../src/core/address.ts';
 import { planLinux } from '../../../../src/platforms/linux/plan.ts';
+import { trialRecordPath } from '../../../../src/platforms/linux/record.ts';
+import { partsOfTrial } from '../../../../src/platforms/trial.ts';
 import { desiring } from '../../desiring.ts';
 import { type ModelFile, type ModelHost, modelGuest, modelNics, modelVips } from './model-host.ts';
 import { observeModel } from './model-observe.ts';
@@ -15,6 +17,8 @@ export interface Run {
   readonly others: readonly Vip[];
   readonly adopt: boolean;
   readonly fault: Fault;
+  /** Whether it is on trial first. */
+  readonly trial: boolean;
 }
 
 /** One thing that happens to a host. */
@@ -28,6 +32,7 @@ export type Deed =
 const faults: fc.Arbitrary<Fault> = fc.oneof(
   fc.constant({ kind: 'none' } as const),
   fc.record({ kind: fc.constant('action-fails' as const), step: fc.nat(9), action: fc.nat(3) }),
+  fc.record({ kind: fc.constant('cut-off' as const), step: fc.nat(9) }),
   fc.record({ kind: fc.constant('confirm-fails' as const), step: fc.nat(9) }),
   fc.record({ kind: fc.constant('undo-fails' as const), step: fc.nat(9), undo: fc.nat(9) }),
 );
@@ -38,11 +43,12 @@ export const runs: fc.Arbitrary<Run> = fc
     vips: fc.subarray([...modelVips], { minLength: 1 }),
     adopt: fc.boolean(),
     fault: faults,
+    trial: fc.boolean(),
   })
-  .map(({ verb, vips, adopt, fault }) =>
+  .map(({ verb, vips, ...how }) =>
     verb === 'apply'
-      ? { present: vips, absent: [], others: rest(vips), adopt, fault }
-      : { present: [], absent: vips, others: rest(vips), adopt, fault },
+      ? { present: vips, absent: [], others: rest(vips), ...how }
+      : { present: [], absent: vips, others: rest(vips), ...how },
   );
 
 /** The other VIPs are of other pools of the same inventory. */
@@ -115,7 +121,10 @@ export function perform(deed: Deed, host: ModelHost, arp: 'all' | 'nics'): void 
   switch (deed.kind) {
     case 'run': {
       const decision = planLinux(desiring({ ...deed.run, arp }), observeModel(host));
-      if (decision.kind === 'change') carryOut(decision.steps, host, deed.run.fault, () => {});
+      if (decision.kind !== 'change') return;
+      const { tried, lasting } = partsOfTrial(decision.steps);
+      const parts = deed.run.trial ? [...tried, ...lasting] : decision.steps;
+      if (carryOut(parts, host, deed.run.fault, () => {})) host.files.delete(trialRecordPath);
       return;
     }
     case 'boot':
