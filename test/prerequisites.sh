@@ -10,6 +10,8 @@ debian_packages=(
   openssh-server openssh-client dropbear-bin sudo opendoas
   # the shells that every script must run under, and two that login users may have
   dash bash busybox mksh ksh93u+m csh fish
+  # a server for the history; a cluster of its own that Debian starts is not used
+  postgresql
   # the lab: hosts with systemd, and the network between them
   mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
 )

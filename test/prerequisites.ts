@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
@@ -11,7 +11,7 @@ const provideAll = 'provide it by: sudo test/prerequisites.sh';
 
 /**
  * Why these needs are not met on this machine, with the command that would provide them; undefined when all are met.
- * A need is `root`, `user-namespaces`, `overlay-mounts`, `node-22` and the like, or else the name of a program.
+ * A need is `root`, `user-namespaces`, `overlay-mounts`, `postgresql`, `node-22` and the like, or else the name of a program.
  */
 export function missing(...needs: readonly string[]): string | undefined {
   for (const need of needs) {
@@ -31,6 +31,9 @@ function reasonAgainst(need: string): string | undefined {
     if (overlayMountsWork()) return undefined;
     return 'overlay mounts and network namespaces are refused here; run it outside a container, or in a privileged one';
   }
+  if (need === 'postgresql') {
+    return postgresqlPrograms() === undefined ? `a PostgreSQL server is missing; ${provideAll}` : undefined;
+  }
   if (need.startsWith('node-')) {
     if (isExecutable(nodeBinary(need.slice('node-'.length)))) return undefined;
     return `another Node is missing (${need}); provide it by: test/prerequisites.sh nodes`;
@@ -47,6 +50,16 @@ export function has(program: string): boolean {
 export function nodeBinary(major: string): string {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(cache, 'vipfarm', `node-${major}`, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+}
+
+/** The folder of Debian's newest initdb and postgres, which are on no search path. */
+export function postgresqlPrograms(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  return versions
+    .toSorted((a, b) => Number(b) - Number(a))
+    .map((version) => join(root, version, 'bin'))
+    .find((folder) => isExecutable(join(folder, 'initdb')));
 }
 
 function isRoot(): boolean {

@@ -1,6 +1,7 @@
 import { hostOutcomes } from '../core/outcome.ts';
-import type { RunSummary } from '../core/run-summary.ts';
-import { listRuns, readSummary } from './read-runs.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
+import { openPast, type Past, type SeenRun } from './look-back.ts';
+import type { History } from './store.ts';
 
 /** The hosts that `@name` in --limit means; undefined for a name that means nothing. */
 export type NamedHosts = (name: string) => readonly string[] | undefined;
@@ -16,11 +17,14 @@ const states = ['ok', 'missing', 'partial', 'drift', 'foreign', 'conflict', 'unr
 
 /**
  * Reads the last runs: the outcomes of a change (`@failed`, `@undone`, `@never`, `@rolled-back`, ...) are those of the
- * newest run that changed hosts, the states (`@drift`, `@missing`, ...) those of the newest audit or verify.
+ * newest apply or remove, the states (`@drift`, `@missing`, ...) those of the newest audit or verify. With a history that
+ * several machines share, the newest run may be somebody else's.
  */
-export async function readNamedHosts(root: string): Promise<NamedHosts> {
-  const change = await newest(root, ['apply', 'remove', 'resume', 'rollback']);
-  const audit = await newest(root, ['audit', 'verify']);
+export async function readNamedHosts(root: string, history?: History): Promise<NamedHosts> {
+  const past = openPast(root, history);
+  const runs = await past.list();
+  const change = await hostsOfNewest(past, runs, ['apply', 'remove', 'resume', 'rollback']);
+  const audit = await hostsOfNewest(past, runs, ['audit', 'verify']);
   return (name) => {
     if (gathered[name] !== undefined) return hostsWith(change, gathered[name]);
     if (hostOutcomes.some((outcome) => outcome === name) && name !== 'ok') return hostsWith(change, [name]);
@@ -28,14 +32,15 @@ export async function readNamedHosts(root: string): Promise<NamedHosts> {
   };
 }
 
-async function newest(root: string, verbs: readonly string[]): Promise<RunSummary | undefined> {
-  for (const id of await listRuns(root)) {
-    const summary = await readSummary(root, id);
-    if (summary !== undefined && verbs.includes(summary.verb)) return summary;
-  }
-  return undefined;
+async function hostsOfNewest(
+  past: Past,
+  runs: readonly SeenRun[],
+  verbs: readonly string[],
+): Promise<readonly SummarizedHost[]> {
+  const newest = runs.find((run) => run.state === 'ended' && verbs.includes(run.verb ?? ''));
+  return newest === undefined ? [] : ((await past.hosts(newest)) ?? []);
 }
 
-function hostsWith(summary: RunSummary | undefined, outcomes: readonly string[]): readonly string[] {
-  return (summary?.hosts ?? []).filter((host) => outcomes.includes(host.outcome)).map((host) => host.host);
+function hostsWith(hosts: readonly SummarizedHost[], outcomes: readonly string[]): readonly string[] {
+  return hosts.filter((host) => outcomes.includes(host.outcome)).map((host) => host.host);
 }

@@ -32,6 +32,7 @@ export const parts: readonly Part[] = [
   ...checks,
   part('unit', projects('unit')),
   part('transports', projects('transports')),
+  part('store', projects('store')),
   part('demo', projects('demo')),
   part('package', projects('package')),
   onNode('22'),
@@ -52,7 +53,7 @@ function projects(...names: readonly string[]): readonly string[] {
 function onNode(major: string): Part {
   const node = nodeBinary(major);
   return {
-    ...part(`node ${major}`, projects('unit', 'transports', 'demo')),
+    ...part(`node ${major}`, projects('unit', 'transports', 'store', 'demo')),
     needs: [`node-${major}`],
     node,
     limit: 30,

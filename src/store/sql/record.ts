@@ -60,13 +60,18 @@ async function writeHosts(
 ): Promise<string> {
   const rows = summary.hosts.map(({ host, outcome, reason, title, checks }, seq) => {
     const kept = checks === undefined ? null : packer.add(JSON.stringify(checks));
-    return [key, seq, host, outcome, reason ?? null, title ?? null, kept];
+    return [key, seq, host, outcome, storable(reason), storable(title), kept];
   });
   const columns = 'run, seq, host, outcome, reason, title, checks';
   await insertAll(queries, `vipfarm_hosts (${columns})`, rows);
   const digest = createHash('sha256');
   for (const row of rows) digest.update(lineOf(row));
   return digest.digest('hex');
+}
+
+/** What hosts say may hold what a text in a database cannot: a NUL, half a character. */
+function storable(text: string | undefined): string | null {
+  return text === undefined ? null : Buffer.from(text).toString().replaceAll('\0', '\ufffd');
 }
 
 /** Rows that are written together, so that a large run is never in memory as a whole. */
