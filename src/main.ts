@@ -14,8 +14,16 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   const interruption = new AbortController();
   // Every open session listens; Node would warn from the eleventh on.
   setMaxListeners(0, interruption.signal);
+  let lastWords = (): string => '';
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption.abort(new Problem('interrupted', `interrupted by ${signal}`)));
+    process.on(signal, () => {
+      if (!interruption.signal.aborted) {
+        interruption.abort(new Problem('interrupted', `interrupted by ${signal}`));
+        return;
+      }
+      process.stderr.write(lastWords());
+      process.exit(exitCodes.interrupted);
+    });
   }
   // Where words are only to be completed, half a command is no mistake.
   const completing = words.includes('--get-yargs-completions');
@@ -44,6 +52,9 @@ async function main(words: readonly string[]): Promise<ExitCode> {
         stderr: process.stderr,
         environment: process.env,
         signal: interruption.signal,
+        onQuit: (words) => {
+          lastWords = words;
+        },
       });
     });
   }

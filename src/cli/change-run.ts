@@ -46,6 +46,14 @@ export async function runChange(
   const { fleet, pools, conditions } = workshop;
   const owner = operator();
   const store = await workshop.store();
+  await store.history.begin({
+    id: conditions.run.id,
+    owner,
+    process: process.pid,
+    verb: workshop.verb,
+    pools: pools.map((pool) => pool.name),
+    startedAt: workshop.startedAt,
+  });
   await using hold = await holdPools(
     pools.map((pool) => pool.name),
     { run: conditions.run.id, owner, command: commandLine(), process: process.pid },

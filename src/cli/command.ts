@@ -32,8 +32,10 @@ export interface Surroundings {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted by SIGINT, SIGTERM or SIGHUP. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
+  /** What is said when a second one ends the process at once: what is left open, and what to do about it. */
+  readonly onQuit: (words: () => string) => void;
 }
 
 export type CommandBody = (args: Arguments, surroundings: Surroundings) => Promise<ExitCode>;

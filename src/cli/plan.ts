@@ -2,11 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
+import { lookAround } from '../execution/look-around.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import { desiredOf, type Purpose } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
 import { renderPlan } from '../planning/read-plan.ts';
+import { answerLines } from '../reporting/network-text.ts';
 import { planText } from '../reporting/plan-text.ts';
+import { openSegment } from '../verification/network/open-segment.ts';
 import { isSet, textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody } from './command.ts';
 import { overridesOf } from './rollout-options.ts';
@@ -32,12 +35,19 @@ export const run: CommandBody = async (args, surroundings) => {
   conditions.run.writePlan(plan);
   const out = textOf(args, 'out');
   if (out !== undefined) await savePlan(out, plan);
+  await using segment = openSegment({ fleet, pools, memberMacs: survey.macs, connect: conditions.connect });
+  const network = await lookAround('before', plan, segment, conditions);
   const exitCode = await workshop.finish(
     exitCodeOf(plan),
     plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
   );
-  if (wantsJson(args)) showJson({ run: conditions.run.id, exitCode, plan }, surroundings);
-  else showText(`${planText(plan, isSet(args, 'verbose'))}\n${nextStep(plan, out)}\n`, surroundings);
+  if (wantsJson(args))
+    showJson({ run: conditions.run.id, exitCode, plan, network: network ?? null }, surroundings);
+  else {
+    const answers = network === undefined ? [] : answerLines(network);
+    const lines = [...answers, nextStep(plan, out), ''];
+    showText(`${planText(plan, isSet(args, 'verbose'))}${lines.join('\n')}`, surroundings);
+  }
   return exitCode;
 };
 

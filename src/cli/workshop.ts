@@ -2,6 +2,7 @@ import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
+import { followRun } from '../core/run-memory.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
@@ -10,6 +11,7 @@ import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
 import { selectHosts } from '../inventory/select-hosts.ts';
 import { platforms } from '../platforms/index.ts';
+import { quitText } from '../reporting/quit-text.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
 import { readNamedHosts } from '../store/named-hosts.ts';
@@ -27,6 +29,9 @@ import { openView, type View } from './views.ts';
 
 /** Everything a verb that contacts hosts works with; put together once, from the arguments and the process. */
 export interface Workshop extends AsyncDisposable {
+  readonly verb: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
   readonly fleet: Fleet;
   readonly pools: readonly Pool[];
   readonly hosts: readonly Host[];
@@ -89,7 +94,9 @@ export async function openWorkshop(
     return lost ?? unkept;
   }
   const view = await openView(args, surroundings);
-  const announce = announceTo([(event) => run.journal(event), view.listener]);
+  const followed = followRun();
+  const announce = announceTo([(event) => run.journal(event), followed.note, view.listener]);
+  surroundings.onQuit(() => `\n${quitText(followed.memory)}`);
   const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
   announce({
     kind: 'run-started',
@@ -99,6 +106,8 @@ export async function openWorkshop(
     ...(continues === undefined ? {} : { continues }),
   });
   return {
+    verb,
+    startedAt: summary.startedAt,
     fleet,
     pools,
     hosts,

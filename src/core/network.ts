@@ -61,3 +61,9 @@ export type AcceptanceVerdict =
   | 'filtered'
   | 'answered-by-another'
   | 'untried';
+
+/** `web01 (02:00:00:00:00:11) answered ARP for 192.0.2.100: 2 replies, seen by db01` */
+export function describeClaim({ vip, mac, claimant, witness, count }: Claim): string {
+  const whose = claimant.kind === 'member' ? `${claimant.host} (${mac})` : `a MAC that nobody knows, ${mac},`;
+  return `${whose} answered ARP for ${vip}: ${count} ${count === 1 ? 'reply' : 'replies'}, seen by ${witness}`;
+}

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
-import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
+import { type Acceptance, type Claim, describeClaim, type SegmentReport } from '../core/network.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Pool } from '../inventory/fleet.ts';
 import { joinClaims } from '../planning/rollout/excuse.ts';
-import { describeClaim, hasFailed } from '../planning/rollout/gate.ts';
+import { hasFailed } from '../planning/rollout/gate.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';

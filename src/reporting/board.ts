@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/event.ts';
 import { foldNames } from '../core/fold-names.ts';
+import { describeClaim } from '../core/network.ts';
 
 /** Where a run stands, as a fold over its events. */
 export interface Board {
@@ -10,13 +11,26 @@ export interface Board {
   readonly read: number;
   readonly ended: ReadonlyMap<string, readonly string[]>;
   readonly changing: number;
+  readonly batch: { readonly number: number; readonly of: number } | undefined;
+  /** What the witnesses saw that must not be; undefined while all is well, or nobody looks. */
+  readonly alarm: string | undefined;
 }
 
 /** A mutable board that listens; drawing it does not touch it. */
 export function keepBoard(): { readonly board: Board; note(event: RunEvent): void } {
   const active = new Map<string, string>();
   const ended = new Map<string, string[]>();
-  const board = { verb: '', hosts: 0, active, read: 0, ended, changing: 0 };
+  const outcomes = new Map<string, string>();
+  const board: { -readonly [Key in keyof Board]: Board[Key] } = {
+    verb: '',
+    hosts: 0,
+    active,
+    read: 0,
+    ended,
+    changing: 0,
+    batch: undefined,
+    alarm: undefined,
+  };
   return {
     board,
     note(event) {
@@ -41,11 +55,24 @@ export function keepBoard(): { readonly board: Board; note(event: RunEvent): voi
           break;
         case 'host-ended': {
           active.delete(event.host);
+          // A host that was changed may be taken back later.
+          const earlier = outcomes.get(event.host);
+          if (earlier !== undefined) leave(ended, earlier, event.host);
+          outcomes.set(event.host, event.outcome);
           const same = ended.get(event.outcome);
           if (same === undefined) ended.set(event.outcome, [event.host]);
           else same.push(event.host);
           break;
         }
+        case 'batch-started':
+          board.batch = { number: event.batch, of: event.of };
+          break;
+        case 'confirmation-sent':
+          active.set(event.host, 'confirming');
+          break;
+        case 'claim-seen':
+          if (event.claim.claimant.kind !== 'director') board.alarm = describeClaim(event.claim);
+          break;
         case 'run-ended':
           active.clear();
       }
@@ -60,8 +87,9 @@ export function drawBoard(board: Board, milliseconds: number, width: number): re
   const done = [...board.ended.values()].reduce((sum, hosts) => sum + hosts.length, 0);
   const count =
     board.ended.size === 0 ? `${board.read} of ${board.hosts} read` : `${done} of ${board.hosts} done`;
+  const batch = board.batch === undefined ? '' : `batch ${board.batch.number} of ${board.batch.of}  `;
   const lines = [
-    `${board.verb}  ${count}  ${clock(milliseconds)}   Ctrl-C: no new host, finish those in hand`,
+    `${board.verb}  ${batch}${count}  ${clock(milliseconds)}   Ctrl-C: no new host, finish those in hand`,
   ];
   const active = [...board.active].slice(0, mostActive).map(([host, doing]) => `${host} ${doing}`);
   const more = board.active.size - active.length;
@@ -70,7 +98,14 @@ export function drawBoard(board: Board, milliseconds: number, width: number): re
   for (const [outcome, hosts] of board.ended) {
     lines.push(`  ${outcome.padEnd(12)} ${hosts.length}  ${foldNames(hosts)}`);
   }
+  if (board.alarm !== undefined) lines.push(`  network  ${board.alarm}`);
   return lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}~` : line));
+}
+
+function leave(ended: Map<string, string[]>, outcome: string, host: string): void {
+  const left = (ended.get(outcome) ?? []).filter((one) => one !== host);
+  if (left.length === 0) ended.delete(outcome);
+  else ended.set(outcome, left);
 }
 
 /** `00:41`, `1:02:03`. */

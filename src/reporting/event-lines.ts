@@ -1,4 +1,6 @@
 import type { Listener, RunEvent } from '../core/event.ts';
+import { foldNames } from '../core/fold-names.ts';
+import { describeClaim } from '../core/network.ts';
 
 /** One line for each event, with time, host and what happened: what a pipe or a log gets. */
 export function eventLines(write: (text: string) => void, now: () => Date): Listener {
@@ -22,6 +24,28 @@ function describeEvent(event: RunEvent): string | undefined {
       return `${event.host}  ${event.step} ${event.end}`;
     case 'host-ended':
       return `${event.host}  ${event.outcome}${event.reason === undefined ? '' : `: ${event.reason}`}`;
+    case 'batch-started':
+      return `batch ${event.batch} of ${event.of}  ${event.pool}: ${foldNames(event.hosts)}`;
+    case 'gate-judged':
+      return event.opens
+        ? `gate ${event.batch}  open`
+        : `gate ${event.batch}  shut: ${event.reasons.join('; ')}`;
+    case 'confirmation-sent':
+      return `${event.host}  confirming over a new connection`;
+    case 'hook-ended':
+      return `${event.host ?? 'batch'}  hook ${event.hook} ${event.ok ? 'done' : `failed: ${event.detail}`}`;
+    case 'claim-seen':
+      return `network  ${describeClaim(event.claim)}`;
+    case 'host-accepted': {
+      const { host, vip, port, verdict, found } = event.acceptance;
+      return `${host}  ${vip}:${port} ${verdict}${verdict === 'answers' ? '' : `: ${found}`}`;
+    }
+    case 'host-recalled':
+      return `${event.host}  remembers run ${event.run}: ${event.state}`;
+    case 'lease-lost':
+      return `the lease of pool ${event.pool} is lost`;
+    case 'lease-taken':
+    case 'network-surveyed':
     case 'run-ended':
       return undefined;
   }

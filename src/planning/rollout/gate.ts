@@ -1,4 +1,4 @@
-import type { Acceptance, Claim } from '../../core/network.ts';
+import { type Acceptance, type Claim, describeClaim } from '../../core/network.ts';
 import type { HostResult } from '../../core/outcome.ts';
 import type { Batch, RolloutPlan } from '../../core/rollout.ts';
 
@@ -33,12 +33,6 @@ export function judgeGate(question: GateQuestion): readonly string[] {
 /** Failed hosts count against maxFail; those that could not be begun for a reason of their own do not. */
 export function hasFailed({ outcome }: HostResult): boolean {
   return outcome === 'failed' || outcome === 'rolled-back' || outcome === 'unknown';
-}
-
-/** `web01: 192.0.2.100 was answered for by its MAC 02:..., 2 replies, seen by db01` */
-export function describeClaim({ vip, mac, claimant, witness, count }: Claim): string {
-  const whose = claimant.kind === 'member' ? `${claimant.host} (${mac})` : `a MAC that nobody knows, ${mac},`;
-  return `${whose} answered ARP for ${vip}: ${count} ${count === 1 ? 'reply' : 'replies'}, seen by ${witness}`;
 }
 
 /** Verdicts that speak against a server; untried says nothing. */

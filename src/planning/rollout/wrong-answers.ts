@@ -1,7 +1,6 @@
-import type { SegmentReport } from '../../core/network.ts';
+import { describeClaim, type SegmentReport } from '../../core/network.ts';
 import type { Plan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
-import { describeClaim } from './gate.ts';
 
 /** @throws Problem gate-shut when somebody answers for a VIP who must not: then the run does not begin */
 export function refuseWrongAnswers(plan: Plan, before: SegmentReport | undefined, repair: boolean): void {
