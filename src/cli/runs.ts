@@ -1,9 +1,11 @@
 import { type ExitCode, exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
+import type { RunMemory } from '../core/run-memory.ts';
 import { diffText, runLines, runText } from '../reporting/runs-text.ts';
 import { compareRuns } from '../store/compare-runs.ts';
 import type { EvidenceRecord } from '../store/evidence.ts';
 import { exportEvidence } from '../store/export-evidence.ts';
+import { readRunMemory } from '../store/read-journal.ts';
 import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
 import { lookBackFrom, type Retrospect } from './past.ts';
@@ -47,9 +49,21 @@ async function listRuns(
 async function showRun({ past }: Retrospect, args: Arguments, surroundings: Surroundings): Promise<ExitCode> {
   const found = await past.find(chosenRun(args, 'run'));
   const hosts = await past.hosts(found);
-  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? null }, surroundings);
-  else showText(runText(found, hosts), surroundings);
+  const { state, folder } = found;
+  const memory = state === 'cut-off' && folder !== undefined ? await readRunMemory(folder) : undefined;
+  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? told(memory) }, surroundings);
+  else showText(runText(found, hosts, memory), surroundings);
   return exitCodes.ok;
+}
+
+/** What the journal says of each host, as plain data. */
+function told(memory: RunMemory | undefined): unknown {
+  if (memory === undefined) return null;
+  return [...memory.hosts].map(([host, { outcome, changes }]) => ({
+    host,
+    outcome: outcome ?? null,
+    changes: changes.map((change) => ({ ...change, steps: Object.fromEntries(change.steps) })),
+  }));
 }
 
 async function diffRuns(

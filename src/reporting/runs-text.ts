@@ -1,5 +1,7 @@
+import type { RunMemory } from '../core/run-memory.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
+import { memoryLines } from './memory-text.ts';
 
 interface ShownRun {
   readonly name: string;
@@ -29,7 +31,11 @@ export function runLines(runs: readonly ShownRun[]): string {
 }
 
 /** One run: when, what, and each outcome with the folded names. */
-export function runText(run: ShownRun, hosts: readonly SummarizedHost[] | undefined): string {
+export function runText(
+  run: ShownRun,
+  hosts: readonly SummarizedHost[] | undefined,
+  memory?: RunMemory,
+): string {
   const { name, verb, pools, startedAt, endedAt, owner } = run;
   const rows = groupAlike(hosts ?? [], (host) => JSON.stringify([host.outcome, host.reason])).map((group) => [
     group.first.outcome,
@@ -43,9 +49,7 @@ export function runText(run: ShownRun, hosts: readonly SummarizedHost[] | undefi
       : [`  from ${startedAt}${endedAt === undefined ? '' : ` to ${endedAt}`}`]),
     ...(owner === undefined ? [] : [`  by ${owner}`]),
     ...alignColumns(rows, '  '),
-    ...(run.state === 'cut-off'
-      ? ['  its journal tells how far it got; vipfarm audit, how the hosts are now']
-      : []),
+    ...(memory === undefined ? [] : memoryLines(memory)),
     `Evidence: vipfarm runs evidence ${name}`,
   ];
   return `${lines.join('\n')}\n`;
