@@ -22,11 +22,7 @@ export async function judgePools(
   const verdicts = await auditHosts(hosts, (host) => desiredOf(host, fleet, pools, looking), conditions);
   const exitCode = await workshop.finish(
     exitCodeOf(verdicts, surroundings.signal),
-    verdicts.map(({ host, state, reason }) => ({
-      host,
-      outcome: state,
-      ...(reason === undefined ? {} : { reason }),
-    })),
+    verdicts.map(({ state, ...told }) => ({ ...told, outcome: state })),
   );
   const run = conditions.run.id;
   if (wantsJson(args)) showJson({ run, verb, exitCode, hosts: verdicts }, surroundings);
