@@ -37,5 +37,5 @@ function shareOf(share: string, all: number): number {
   return (Number.parseFloat(share) * all) / 100;
 }
 
-/** 33.3% of 1000 is 333 hosts, although binary fractions make it a little less. */
+/** 0.072% of 12,500 are 9 hosts, although binary fractions make it a little less. */
 const slack = 1e-9;

@@ -29,6 +29,12 @@ describe('a share of hosts', () => {
     );
   });
 
+  it('is not moved by the fractions of binary numbers', () => {
+    expect(failuresAllowed('0.072%', 12_500)).toBe(9);
+    expect(membersToKeep('0.07%', 10_000)).toBe(7);
+    expect(batchSize('0.085%', 20_000)).toBe(17);
+  });
+
   it('that is a batch has at least one host and at most all', () => {
     fc.assert(
       fc.property(share, farm, (thousandths, all) => {
