@@ -30,3 +30,30 @@ export function isComplete(output: ProbeOutput): boolean {
 export function sectionLines(output: ProbeOutput, name: string): readonly string[] {
   return (output.get(name) ?? '').split('\n').filter((line) => line.trim() !== '');
 }
+
+/** Readings that are remembered of one question; a farm has fewer kinds of hosts. */
+const remembered = 32;
+
+/**
+ * A reader of these sections that works out once what a text means: the hosts of a farm say much the same. It sees no
+ * other section, and what it gives is shared between hosts.
+ */
+export function onceForSameText<T>(
+  names: readonly string[],
+  read: (sections: ProbeOutput) => T,
+): (output: ProbeOutput) => T {
+  const readings = new Map<string, { readonly reading: T }>();
+  return (output) => {
+    const there = names.flatMap((name): [string, string][] => {
+      const text = output.get(name);
+      return text === undefined ? [] : [[name, text]];
+    });
+    const key = there.map(([name, text]) => `${name}\n${text}`).join('\0');
+    const known = readings.get(key);
+    if (known !== undefined) return known.reading;
+    const reading = read(new Map(there));
+    if (readings.size === remembered) readings.clear();
+    readings.set(key, { reading });
+    return reading;
+  };
+}

@@ -1,5 +1,5 @@
 import type { ProbeOutput } from '../platform.ts';
-import { isComplete, sectionLines } from '../probe-output.ts';
+import { isComplete, onceForSameText, sectionLines } from '../probe-output.ts';
 import type { FoundFile, LinuxObserved } from './observed.ts';
 import { readAddresses, readConf, readLinks } from './read-interfaces.ts';
 import { readListeners } from './read-listeners.ts';
@@ -11,7 +11,7 @@ import { stackOf } from './stacks/index.ts';
 /** Reads a probe's answer. Whatever is cut off, missing or strange is absent; nothing here throws. */
 export function observeLinux(output: ProbeOutput): LinuxObserved {
   const [, kernel = '', , hostname = '', user = ''] = sectionLines(output, 'identity');
-  const distribution = readDistribution(sectionLines(output, 'os-release'));
+  const distribution = readDistribution(output);
   const lastingRecord = parseRecord(output.get('record') ?? '');
   const trialRecord = parseRecord(output.get('trial-record') ?? '');
   const [session = ''] = sectionLines(output, 'session');
@@ -27,11 +27,11 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
     container: readContainer(sectionLines(output, 'container')),
     nics: readLinks(sectionLines(output, 'links')),
     addresses: readAddresses(sectionLines(output, 'addresses')),
-    conf: readConf(sectionLines(output, 'conf')),
+    conf: readInterfaceConf(output),
     loopbackSettings: readPairs(sectionLines(output, 'loopback-settings')),
     sysctl: readSysctlFiles(output),
     managers: readManagers(output),
-    files: readFiles(sectionLines(output, 'files')),
+    files: readFiles(output),
     folders: new Set(sectionLines(output, 'folders')),
     record: trialRecord ?? lastingRecord,
     lastingRecord,
@@ -50,8 +50,14 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
   return { ...observed, title: `${distribution}, ${stack?.title ?? 'nothing known keeps lo'}` };
 }
 
+const readInterfaceConf = onceForSameText(['conf'], (output) => readConf(sectionLines(output, 'conf')));
+
+const readDistribution = onceForSameText(['os-release'], (output) =>
+  nameDistribution(sectionLines(output, 'os-release')),
+);
+
 /** `Debian 12`, `RHEL 9.4`; from os-release, else the first line of an older file. */
-function readDistribution(lines: readonly string[]): string {
+function nameDistribution(lines: readonly string[]): string {
   const values = new Map<string, string>();
   for (const line of lines) {
     const equals = line.indexOf('=');
@@ -83,8 +89,10 @@ function readPairs(lines: readonly string[]): ReadonlyMap<string, string> {
   return new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }
 
+const readFiles = onceForSameText(['files'], (output) => findFiles(sectionLines(output, 'files')));
+
 /** Lines `file 644 <sha256> <path>` and `link 777 <target> <path>`. */
-function readFiles(lines: readonly string[]): ReadonlyMap<string, FoundFile> {
+function findFiles(lines: readonly string[]): ReadonlyMap<string, FoundFile> {
   const files = new Map<string, FoundFile>();
   for (const line of lines) {
     const [kind, mode, content, ...path] = line.split(' ');

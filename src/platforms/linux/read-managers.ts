@@ -1,9 +1,16 @@
 import type { ProbeOutput } from '../platform.ts';
-import { sectionLines } from '../probe-output.ts';
+import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { Managers, UnitState } from './observed.ts';
 
-/** The sections that tell what keeps lo on this host. */
-export function readManagers(output: ProbeOutput): Managers {
+/** The sections that tell what keeps lo on a host. */
+const sections = [
+  ...['netplan', 'wicked', 'tools', 'units', 'boot-links', 'networkmanager', 'networkd', 'networkd-files'],
+  ...['ifup', 'network-scripts'],
+];
+
+export const readManagers = onceForSameText(sections, findManagers);
+
+function findManagers(output: ProbeOutput): Managers {
   const netplan = sectionLines(output, 'netplan');
   const wicked = output.get('wicked');
   return {

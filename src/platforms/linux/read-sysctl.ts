@@ -1,9 +1,11 @@
 import type { ProbeOutput } from '../platform.ts';
-import { sectionLines } from '../probe-output.ts';
+import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { SysctlAssignment, SysctlFiles } from './observed.ts';
 
 /** The sysctl files of a host and every line in them, and in tuned's active profile, that sets an ARP key. */
-export function readSysctlFiles(output: ProbeOutput): SysctlFiles {
+export const readSysctlFiles = onceForSameText(['sysctl-paths', 'sysctl-lines', 'tuned'], findSysctlFiles);
+
+function findSysctlFiles(output: ProbeOutput): SysctlFiles {
   const paths = new Map<string, string | undefined>();
   for (const line of sectionLines(output, 'sysctl-paths')) {
     const [path = '', target] = line.split(' -> ');
