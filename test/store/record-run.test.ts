@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Redactor, Secret } from '../../src/core/secret.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { recordRun } from '../../src/store/record-run.ts';
+import { openRunFolder } from '../../src/store/run-folder.ts';
+import { describeWith } from '../describe-with.ts';
+import { aCheck, gather, outputOf } from './a-run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vipfarm-record-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const password = 'correct horse "battery" staple';
+
+/** A run that met a secret everywhere where one may turn up. */
+function runWithSecrets(root: string): string {
+  const redactor = new Redactor();
+  redactor.learn(new Secret(password));
+  const now = new Date('2026-11-22T23:10:00Z');
+  const run = openRunFolder({ root, name: 'web', now, redact: (text) => redactor.redact(text) });
+  run.journal({ kind: 'run-started', run: run.id, verb: 'apply', hosts: ['web01'] });
+  run.keep('web01', 'before', `${outputOf('web01', 'now')}# password ${password}\n`);
+  run.writePlan({ version: 1, note: `it is ${password}` });
+  const reason = `sudo: ${password}: command not found`;
+  run.journal({ kind: 'host-ended', host: 'web01', outcome: 'failed', reason });
+  const problem = run.close({
+    ...{ id: run.id, verb: 'apply', pools: ['web'], exitCode: 3 },
+    ...{ startedAt: now.toISOString(), endedAt: now.toISOString() },
+    hosts: [{ host: 'web01', outcome: 'failed', reason, checks: [aCheck({ found: password })] }],
+  });
+  expect(problem).toBeUndefined();
+  return run.path;
+}
+
+describe('recording a run', () => {
+  it('keeps everything that its folder holds, and no secret', async () => {
+    const root = join(folder, 'one', 'runs');
+    const path = runWithSecrets(root);
+    await using store = await openStore({ environment: {}, database: undefined, root });
+    expect(await recordRun(store, path)).toBeUndefined();
+    const [kept] = await store.history.list();
+    const key = kept?.key ?? '';
+    const texts = [
+      JSON.stringify(await store.history.hosts(key)),
+      (await store.history.plan(key)) ?? '',
+      (await store.history.journal(key)) ?? '',
+      ...(await gather(store.history.evidence(key))).map(({ text }) => text),
+    ];
+    expect(texts.map((text) => text.includes('[secret]'))).toEqual([true, true, true, true]);
+    expect(texts.join('\n')).not.toMatch(/correct horse|battery/);
+    for (const file of readdirSync(join(folder, 'one')).filter((name) => name.startsWith('history.db'))) {
+      expect(readFileSync(join(folder, 'one', file)).includes('correct horse')).toBe(false);
+    }
+  });
+
+  it('says that a folder is not whole, and throws nothing', async () => {
+    const root = join(folder, 'two', 'runs');
+    const path = runWithSecrets(root);
+    rmSync(join(path, 'summary.json'));
+    await using store = await openStore({ environment: {}, database: undefined, root });
+    expect(await recordRun(store, path)).toMatchObject({ code: 'store-unusable' });
+    expect(await store.history.list()).toEqual([]);
+  });
+});
+
+describeWith(['user-namespaces'], 'a disk', () => {
+  const script = new URL('./record-on-full-disk.ts', import.meta.url).pathname;
+
+  function recordOn(options: string): unknown {
+    const disk = mkdtempSync(join(folder, 'disk-'));
+    const command = `mount -t tmpfs -o ${options} tmpfs "$1" && exec "$2" --import tsx "$3" "$1"`;
+    const words = ['-Urm', 'sh', '-c', command, 'sh', disk, process.execPath, script];
+    return JSON.parse(execFileSync('unshare', words, { encoding: 'utf8' }));
+  }
+
+  it('that gets full gives a problem, and takes nothing of what was recorded', () => {
+    expect(recordOn('size=800k')).toEqual({ problem: 'store-unusable', isWhole: true, faults: [] });
+  });
+
+  it('that is read-only gives a problem at the opening', () => {
+    expect(recordOn('size=8m,ro')).toEqual({ notOpened: 'store-unusable' });
+  });
+});
