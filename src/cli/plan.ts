@@ -18,6 +18,7 @@ import { openWorkshop } from './workshop.ts';
 
 /** `vipfarm plan`: what apply, or with --remove remove, would do. Nothing is changed. */
 export const run: CommandBody = async (args, surroundings) => {
+  const overrides = overridesOf(args);
   await using workshop = await openWorkshop('plan', wordsOf(args, 'pools'), args, surroundings);
   const { fleet, pools, hosts, conditions } = workshop;
   const purpose: Purpose = {
@@ -31,7 +32,7 @@ export const run: CommandBody = async (args, surroundings) => {
     conditions,
     false,
   );
-  const plan = assemblePlan(fleet, pools, purpose, survey.plans, overridesOf(args));
+  const plan = assemblePlan(fleet, pools, purpose, survey.plans, overrides);
   conditions.run.writePlan(plan);
   const out = textOf(args, 'out');
   if (out !== undefined) await savePlan(out, plan);
