@@ -1,0 +1,217 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../src/core/run-summary.ts';
+import { compareRuns } from '../../src/store/compare-runs.ts';
+import { openPast } from '../../src/store/look-back.ts';
+import { readNamedHosts } from '../../src/store/named-hosts.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { operator } from '../../src/store/operator.ts';
+import { chooseForPruning, momentBefore, pruneRuns } from '../../src/store/prune-runs.ts';
+import { recordRun } from '../../src/store/record-run.ts';
+import { openRunFolder, type RunFolder } from '../../src/store/run-folder.ts';
+import { aCheck, aRun, gather } from './a-run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vipfarm-past-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let root = '';
+beforeEach(() => {
+  root = join(mkdtempSync(join(folder, 'state-')), 'runs');
+});
+
+const open = () => openStore({ environment: {}, database: undefined, root });
+const timeOf = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 3, minute));
+
+/** A run as far as its beginning. */
+function begunRun(minute: number, verb = 'audit'): RunFolder {
+  const run = openRunFolder({ root, name: 'web', now: timeOf(minute), redact: (text) => text });
+  run.journal({ kind: 'run-started', run: run.id, verb, hosts: ['web01'] });
+  run.keep('web01', 'before', `said in minute ${minute}`);
+  return run;
+}
+
+function endedRun(minute: number, outcome = 'ok', changes: Partial<RunSummary> = {}): RunFolder {
+  const run = begunRun(minute, changes.verb);
+  const at = timeOf(minute).toISOString();
+  const hosts = [{ host: 'web01', outcome }];
+  run.close({
+    id: run.id,
+    verb: 'audit',
+    startedAt: at,
+    endedAt: at,
+    exitCode: 0,
+    pools: ['web'],
+    hosts,
+    ...changes,
+  });
+  return run;
+}
+
+describe('looking back', () => {
+  it('sees what the store has, what only lies in a folder, and what was cut off', async () => {
+    const recorded = endedRun(1);
+    const unrecorded = endedRun(2, 'drift');
+    const cutOff = begunRun(3, 'apply');
+    await using store = await open();
+    await recordRun(store, recorded.path);
+    await store.history.record(aRun(4));
+    const runs = await openPast(root, store.history).list();
+    const told = runs.map((run) => [run.id, run.verb, run.state, run.recorded, run.folder, run.counts]);
+    expect(told.toSorted()).toEqual(
+      [
+        [recorded.id, 'audit', 'ended', true, recorded.path, { ok: 1 }],
+        [unrecorded.id, 'audit', 'ended', false, unrecorded.path, { drift: 1 }],
+        [cutOff.id, 'apply', 'cut-off', false, cutOff.path, {}],
+        ['20261122-0304-web', 'audit', 'ended', true, undefined, { ok: 3 }],
+      ].toSorted(),
+    );
+  });
+
+  it('tells a run that goes on from one whose process is gone', async () => {
+    await using store = await open();
+    const alive = begunRun(1);
+    const dead = begunRun(2);
+    const lost = endedRun(3);
+    const begun = { owner: operator(), verb: 'apply', pools: ['web'] };
+    const at = (minute: number) => timeOf(minute).toISOString();
+    await store.history.begin({ ...begun, id: alive.id, startedAt: at(1), process: process.pid });
+    await store.history.begin({ ...begun, id: dead.id, startedAt: at(2), process: 2 ** 22 + 1 });
+    await store.history.begin({ ...begun, id: lost.id, startedAt: at(3), process: 2 ** 22 + 1 });
+    await store.history.begin({ ...begun, id: 'far', owner: 'a@b', startedAt: at(4), process: 2 ** 22 + 1 });
+    const past = openPast(root, store.history);
+    const stateOf = async (name: string) => (await past.find(name)).state;
+    expect(await past.list()).toHaveLength(4);
+    expect(await stateOf(alive.id)).toBe('running');
+    expect(await stateOf(dead.id)).toBe('cut-off');
+    expect(await stateOf(lost.id)).toBe('ended');
+    expect(await stateOf('far')).toBe('running');
+  });
+
+  it('reads hosts and evidence from wherever they are', async () => {
+    await using store = await open();
+    const here = endedRun(1, 'drift');
+    const gone = endedRun(2, 'missing');
+    await recordRun(store, gone.path);
+    rmSync(gone.path, { recursive: true });
+    const past = openPast(root, store.history);
+    for (const [run, outcome, minute] of [
+      [here, 'drift', 1],
+      [gone, 'missing', 2],
+    ] as const) {
+      const seen = await past.find(run.id);
+      expect(await past.hosts(seen)).toEqual([{ host: 'web01', outcome }]);
+      expect(await gather(past.evidence(seen, 'web01'))).toMatchObject([
+        { text: `said in minute ${minute}` },
+      ]);
+      await expect(gather(past.evidence(seen, 'web02'))).rejects.toMatchObject({ code: 'run-unknown' });
+    }
+    await expect(past.find('none')).rejects.toMatchObject({ code: 'run-unknown' });
+  });
+
+  it('needs no store', async () => {
+    const run = endedRun(1);
+    const past = openPast(root, undefined);
+    expect(await past.list()).toMatchObject([{ name: run.id, state: 'ended', recorded: false }]);
+  });
+
+  it('passes over a folder in which nothing was written', async () => {
+    mkdirSync(join(root, 'stray'), { recursive: true });
+    writeFileSync(join(root, 'stray', 'journal.jsonl'), '');
+    expect(await openPast(root, undefined).list()).toMatchObject([
+      { id: 'stray', state: 'cut-off', pools: [] },
+    ]);
+  });
+});
+
+describe('@names of hosts', () => {
+  it('mean the newest change and the newest audit, in folders or in the store', async () => {
+    await using store = await open();
+    endedRun(1, 'failed', { verb: 'apply' });
+    const newest = endedRun(2, 'rolled-back', { verb: 'apply' });
+    await recordRun(store, newest.path);
+    rmSync(newest.path, { recursive: true });
+    endedRun(3, 'drift');
+    const inFolders = await readNamedHosts(root);
+    const everywhere = await readNamedHosts(root, store.history);
+    expect([inFolders('failed'), inFolders('rolled-back')]).toEqual([['web01'], []]);
+    expect([everywhere('rolled-back'), everywhere('failed'), everywhere('undone')]).toEqual([
+      ['web01'],
+      ['web01'],
+      ['web01'],
+    ]);
+    expect([everywhere('drift'), everywhere('missing'), everywhere('nonsense')]).toEqual([
+      ['web01'],
+      [],
+      undefined,
+    ]);
+  });
+});
+
+describe('pruning', () => {
+  it('takes runs that are old, unless they are among the newest or go on', async () => {
+    await using store = await open();
+    const [oldest, old, young] = [endedRun(1), endedRun(2), endedRun(3)];
+    for (const { path } of [oldest, old]) await recordRun(store, path);
+    const past = openPast(root, store.history);
+    const at = timeOf(3).toISOString();
+    const choose = async (before: string, keep: number) =>
+      chooseForPruning(await past.list(), { before, keep }).map(({ id }) => id);
+    expect(await choose(at, 0)).toEqual([old.id, oldest.id]);
+    expect(await choose(at, 2)).toEqual([oldest.id]);
+    expect(await choose(timeOf(9).toISOString(), 3)).toEqual([]);
+    await pruneRuns(
+      store.history,
+      chooseForPruning(await past.list(), { before: at, keep: 0 }),
+      'ops@admin1',
+      5,
+    );
+    expect((await past.list()).map(({ id }) => id)).toEqual([young.id]);
+    expect([oldest, old, young].map(({ path }) => existsSync(path))).toEqual([false, false, true]);
+    expect(await store.history.verify()).toMatchObject({ runs: 2, pruned: 2, faults: [] });
+  });
+
+  it('understands an age in days or weeks, and nothing else', () => {
+    const now = Date.UTC(2026, 10, 22);
+    expect(momentBefore(now, '21d')).toBe('2026-11-01T00:00:00.000Z');
+    expect(momentBefore(now, '3w')).toBe('2026-11-01T00:00:00.000Z');
+    for (const age of ['21', 'd', '-1d', '1m', ''])
+      expect(() => momentBefore(now, age)).toThrow('no age of a run');
+  });
+});
+
+describe('comparing two runs', () => {
+  const ok = { host: 'web01', outcome: 'ok', checks: [aCheck(), aCheck({ title: 'another VIP is on lo' })] };
+
+  it('finds nothing where nothing differs', () => {
+    expect(compareRuns([ok], [ok])).toEqual([]);
+  });
+
+  it('names the check that differs, also when one id stands for two VIPs', () => {
+    const checks = [
+      aCheck(),
+      aCheck({ title: 'another VIP is on lo', found: 'not there', verdict: 'absent' }),
+    ];
+    expect(compareRuns([ok], [{ ...ok, outcome: 'partial', checks }])).toEqual([
+      {
+        ...{ host: 'web01', before: 'ok', after: 'partial' },
+        checks: [
+          {
+            id: 'vip-now',
+            title: 'another VIP is on lo',
+            before: '192.0.2.100/32 on lo',
+            after: 'not there',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('names hosts that only one of them had', () => {
+    expect(compareRuns([ok], [{ ...ok, host: 'web02' }])).toEqual([
+      { host: 'web02', before: undefined, after: 'ok', checks: [] },
+      { host: 'web01', before: 'ok', after: undefined, checks: [] },
+    ]);
+  });
+});
