@@ -2,7 +2,7 @@ import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
-import { followRun } from '../core/run-memory.ts';
+import { followRun, type RunMemory } from '../core/run-memory.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
@@ -141,12 +141,22 @@ export async function openWorkshop(
     async [Symbol.asyncDispose]() {
       await view.end();
       if (!finished) {
-        const untouched = hosts.map(({ name }) => ({ host: name, outcome: 'not-attempted' }));
-        await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: untouched }));
+        const known = hosts.map(({ name }) => lastKnown(name, followed.memory));
+        await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: known }));
       }
       await transport[Symbol.asyncDispose]();
       await (await opened?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */
+function lastKnown(host: string, { hosts }: RunMemory): SummarizedHost {
+  const { outcome, reason, changes = [] } = hosts.get(host) ?? {};
+  return {
+    host,
+    outcome: outcome ?? (changes.length > 0 ? 'unknown' : 'not-attempted'),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Acceptance } from '../core/network.ts';
+import { asProblem, type Problem } from '../core/problem.ts';
 import type { Pool } from '../inventory/fleet.ts';
 import type { Segment } from '../verification/network/segment.ts';
 import type { Conditions } from './conditions.ts';
@@ -22,8 +23,15 @@ export async function acceptMembers(
     ),
   );
   return await limit.map(questions, async ({ host, vip, service }) => {
-    const acceptance = await segment.accept(host, vip, service, conditions.signal);
+    const acceptance = await segment
+      .accept(host, vip, service, conditions.signal)
+      .catch((thrown: unknown) => untried(host.name, vip.address, service.port, asProblem(thrown)));
     conditions.announce({ kind: 'host-accepted', acceptance });
     return acceptance;
   });
+}
+
+/** A question that could not be asked says nothing about the server. */
+function untried(host: string, vip: string, port: number, problem: Problem): Acceptance {
+  return { host, vip, port, witness: '-', verdict: 'untried', found: `not tried: ${problem.message}` };
 }
