@@ -29,8 +29,10 @@ my $place = $six ? Socket::pack_sockaddr_in6(0, Socket::inet_pton(AF_INET6, $own
 bind($guard, $place) or cannot("bind: $!");
 listen($guard, 1) or cannot("listen: $!");
 my $mine = unpack 'x2 n', getsockname $guard;
-open(my $f, '<', "/sys/class/net/$nic/ifindex") or cannot("$nic: $!");
-my $index = <$f> + 0;
+socket(my $any, AF_INET, SOCK_DGRAM, 0) or cannot("socket: $!");
+my $request = pack 'a16 x24', $nic;
+ioctl($any, 0x8933, $request) or cannot("$nic: $!");
+my $index = unpack 'x16 i', $request;
 socket(my $link, 17, SOCK_RAW, 0) or cannot("raw socket: $!");
 guarded($link, $filter);
 bind($link, pack('S n i S C C a8', 17, $six ? 0x86dd : 0x0800, $index, 0, 0, 0, '')) or cannot("bind: $!");

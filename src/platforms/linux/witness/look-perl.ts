@@ -4,8 +4,10 @@ use strict; use Socket; use Fcntl;
 my ($nic, $interval, $life, $filter, @rows) = @ARGV;
 my (%names, @questions, @socks, %counts, %told);
 my ($requests, $lost, $turn) = (0, 0, 0);
-open(my $f, '<', "/sys/class/net/$nic/ifindex") or cannot("$nic: $!");
-my $index = <$f> + 0;
+socket(my $any, AF_INET, SOCK_DGRAM, 0) or cannot("socket: $!");
+my $request = pack 'a16 x24', $nic;
+ioctl($any, 0x8933, $request) or cannot("$nic: $!");
+my $index = unpack 'x16 i', $request;
 sub uptime { open(my $u, '<', '/proc/uptime') or cannot("/proc/uptime: $!"); return (split ' ', <$u>)[0] }
 my $clock = eval { require Time::HiRes; Time::HiRes::clock_gettime(1) && sub { Time::HiRes::clock_gettime(1) } } || \&uptime;
 $SIG{PIPE} = 'DEFAULT';
