@@ -51,14 +51,14 @@ async function showRun({ past }: Retrospect, args: Arguments, surroundings: Surr
   const hosts = await past.hosts(found);
   const { state, folder } = found;
   const memory = state === 'cut-off' && folder !== undefined ? await readRunMemory(folder) : undefined;
-  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? told(memory) }, surroundings);
+  const journal = memory === undefined ? {} : { journal: told(memory) };
+  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? null, ...journal }, surroundings);
   else showText(runText(found, hosts, memory), surroundings);
   return exitCodes.ok;
 }
 
 /** What the journal says of each host, as plain data. */
-function told(memory: RunMemory | undefined): unknown {
-  if (memory === undefined) return null;
+function told(memory: RunMemory): unknown {
   return [...memory.hosts].map(([host, { outcome, changes }]) => ({
     host,
     outcome: outcome ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostOutcomes } from '../../../src/core/outcome.ts';
 import { Check } from './judgement.ts';
 import { exitCode } from './words.ts';
 
@@ -42,6 +43,29 @@ export const runsShowOutput = z.strictObject({
     )
     .nullable()
     .describe('null for a run without an end.'),
+  journal: z
+    .array(
+      z.strictObject({
+        host: z.string(),
+        outcome: z.enum(hostOutcomes).nullable().describe('null when the host has none yet.'),
+        changes: z
+          .array(
+            z.strictObject({
+              way: z.enum(['forward', 'back']).describe('back: what a change had done was undone.'),
+              brings: z.array(z.string()).describe('The VIPs that it puts there.'),
+              takes: z.array(z.string()).describe('The VIPs that it takes away.'),
+              deadman: z
+                .int()
+                .optional()
+                .describe('Seconds after which the host undoes it unless it is confirmed.'),
+              steps: z.record(z.string(), z.enum(['done', 'not done', 'unknown'])),
+            }),
+          )
+          .describe('The scripts that were sent to it, in their order.'),
+      }),
+    )
+    .optional()
+    .describe('Of a run that was cut off: how far it got, host by host.'),
 });
 
 export const runsDiffOutput = z.strictObject({
