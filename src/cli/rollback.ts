@@ -28,7 +28,9 @@ export const run: CommandBody = async (args, surroundings) => {
         const wished = desiredOf(host, fleet, pools, plan);
         return takingBack(wished, moved.get(host.name) ?? { brings: [], takes: [] });
       },
-      assemble: (plans) => assemblePlan(fleet, pools, { ...plan, verb }, plans, overridesOf(args)),
+      // What is taken back was there before: that the pool did without it then, it does now.
+      assemble: (plans) =>
+        assemblePlan(fleet, pools, { ...plan, verb }, plans, { keepInService: 0, ...overridesOf(args) }),
       inDoubt: new Set(hostsInDoubt(memory)),
     },
     workshop,

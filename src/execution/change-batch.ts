@@ -10,7 +10,7 @@ import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';
 import type { Conditions } from './conditions.ts';
-import type { InService } from './in-service.ts';
+import type { InService } from './keep-in-service.ts';
 import type { Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import type { ReadyHost } from './survey-hosts.ts';
@@ -110,7 +110,8 @@ export async function changeBatch(
       if (!inBatch.signal.aborted) objections.add(outOfService);
       return;
     }
-    const turn = { batch, number, ready: waiting, steps: steps.get(name) ?? [] };
+    const leaves = verb === 'remove';
+    const turn = { batch, number, ready: waiting, steps: steps.get(name) ?? [], leaves };
     const { result, serves, touched } = await changeMember(turn, means, inBatch);
     if (touched) {
       moved.set(name, { ...waiting, movement: movementOf(waiting.desired, waiting.reading.observed) });
@@ -118,7 +119,7 @@ export async function changeBatch(
     ledger.settle(result);
     ended.set(name, conditions.clock.now());
     await answerClaims();
-    inService.putBack(name, serves ? (verb === 'remove' ? [batch.pool] : []) : 'all');
+    inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
     if (ledger.of([name]).some(hasFailed)) failed += 1;
     if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   });

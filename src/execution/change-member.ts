@@ -15,6 +15,8 @@ export interface Turn {
   readonly number: number;
   readonly ready: ReadyHost;
   readonly steps: readonly Step[];
+  /** The host leaves the pool by this change, so it is not sent back into its service. */
+  readonly leaves: boolean;
 }
 
 export interface TurnEnd {
@@ -95,8 +97,9 @@ async function hooksAfter(
     const reason = drained ? `${result.reason ?? ''}; it was left drained` : result.reason;
     return { result: { ...result, ...(reason === undefined ? {} : { reason }) }, serves: false };
   }
-  for (const hook of ['after', 'undrain', 'inService'] as const) {
-    if (hook === 'after' && result.outcome === 'rolled-back') continue;
+  const isBack = result.outcome === 'rolled-back';
+  const back = turn.leaves && !isBack ? [] : (['undrain', 'inService'] as const);
+  for (const hook of [...(isBack ? [] : (['after'] as const)), ...back]) {
     const failure = await ask(hook, turn, means, conditions);
     if (failure === undefined) continue;
     const told =
