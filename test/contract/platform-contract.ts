@@ -2,11 +2,13 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../src/core/address.ts';
+import { quoteWord } from '../../src/core/quoting.ts';
 import { planHost } from '../../src/planning/plan-host.ts';
 import { platforms } from '../../src/platforms/index.ts';
 import type { Observed, Platform } from '../../src/platforms/platform.ts';
 import { readSections, sectionLines } from '../../src/platforms/probe-output.ts';
 import { readAnswer } from '../../src/platforms/reading.ts';
+import { partsOfTrial } from '../../src/platforms/trial.ts';
 import { desiring } from '../platforms/desiring.ts';
 import { readTranscripts } from '../transcripts/read-transcripts.ts';
 
@@ -97,6 +99,55 @@ export function describePlatform(platform: Platform): void {
         expect(new Set(saved.map((action) => JSON.stringify(action))).size).toBe(saved.length);
       },
     );
+
+    it.each(transcripts)('keeps out of a trial of $file whatever outlasts a boot', (transcript) => {
+      const decision = platform.plan(transcript.wanted, observe(platform, transcript.output));
+      const steps = decision.kind === 'change' ? decision.steps : [];
+      for (const { id, trial, apply } of steps) {
+        if (trial === 'all')
+          expect({ id, kinds: apply.map(({ kind }) => kind) }).toEqual({ id, kinds: apply.map(() => 'run') });
+      }
+      const { tried, lasting } = partsOfTrial(steps);
+      expect(new Set([...tried, ...lasting].map((deed) => deed.id))).toEqual(
+        new Set(steps.map((step) => step.id)),
+      );
+      const order = { run: 'run-1', fence: 1, owner: 'ops@admin1', deadman: 60 };
+      const scripts = [platform.compile(steps, order), platform.compileConfirm(steps, order)];
+      for (const deed of tried)
+        expect(scripts.every((script) => script.includes(`=${quoteWord(deed.id)}\n`))).toBe(true);
+    });
+
+    it('reads what its scripts say of a change, however that is cut or mixed', () => {
+      const words = fc.constantFrom(
+        'refused locked',
+        'armed',
+        'step a done',
+        'notes',
+        'trial',
+        'boot',
+        'at-work-before',
+        'end',
+      );
+      const lines = fc.oneof(
+        words.map((word) => `@@vipfarm ${word}`),
+        fc.string(),
+        fc.constant('run-1 - begun never'),
+      );
+      fc.assert(
+        fc.property(fc.array(lines, { maxLength: 12 }), (said) => {
+          const text = said.join('\n');
+          expect(platform.readChange(text).complete).toBe(said.includes('@@vipfarm end'));
+          expect(platform.readRecall(text).complete).toBe(said.includes('@@vipfarm end'));
+        }),
+      );
+      expect(platform.readChange('')).toEqual({
+        complete: false,
+        refused: undefined,
+        armed: undefined,
+        ends: [],
+      });
+      expect(platform.readRecall('')).toEqual({ complete: false, change: undefined, fence: undefined });
+    });
   });
 }
 
