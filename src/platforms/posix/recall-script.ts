@@ -19,13 +19,17 @@ printf '\\n@@vipfarm end\\n'
 `;
 }
 
-/** Clears the notes of a run whose change is over; those of any other run, and of a change that is not over, stay. */
+/**
+ * Clears the notes of a run whose change is over. Those of any other run stay, and so does what goes on, awaits its
+ * confirmation, or left copies of files behind that may be the only ones.
+ */
 export function compileDismiss(run: string, place: HostPlace): string {
   return `vf_dismiss() {
 ${looking(place)}
 vf_run=${quoteWord(run)} vf_owner=dismissal vf_fence=0
 vf_lock || return
-if ! { vf_on_trial && [ -e "$vf_trial/open" ]; } && [ ! -d "$vf_folder/saved" ] && grep -q -F -e "$vf_run - ended" "$vf_progress"; then
+if ! { vf_on_trial && [ -e "$vf_trial/open" ]; } && grep -q -F -e "$vf_run - begun" "$vf_progress" &&
+  { [ ! -d "$vf_folder/saved" ] || rmdir "$vf_folder/saved"; }; then
   rm -f "$vf_progress"
   [ -e "$vf_record" ] || { rm -f "$vf_folder/fence"; rmdir "$vf_folder"; }
 fi
