@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/event.ts';
+import { followRun, hostsInDoubt, hostsNeverBegun, type RunMemory } from '../../src/core/run-memory.ts';
+
+function memoryAfter(events: readonly RunEvent[]): RunMemory {
+  const { memory, note } = followRun();
+  note({ kind: 'run-started', run: 'r', verb: 'apply', hosts: ['web01', 'web02', 'web03'] });
+  for (const event of events) note(event);
+  return memory;
+}
+
+const sent: RunEvent = {
+  kind: 'change-sent',
+  host: 'web01',
+  steps: ['arp-now', 'vip-up'],
+  way: 'forward',
+  brings: ['192.0.2.100'],
+  takes: [],
+};
+
+function stepsOf(memory: RunMemory): Record<string, string> {
+  return Object.fromEntries(memory.hosts.get('web01')?.changes.at(-1)?.steps ?? []);
+}
+
+describe('the journal of a run', () => {
+  it('leaves every step of a script without an answer unknown, and the host in doubt', () => {
+    const memory = memoryAfter([sent]);
+    expect(stepsOf(memory)).toEqual({ 'arp-now': 'unknown', 'vip-up': 'unknown' });
+    expect(hostsInDoubt(memory)).toEqual(['web01']);
+    expect(hostsNeverBegun(memory)).toEqual(['web02', 'web03']);
+  });
+
+  it('knows each step whose end was heard', () => {
+    const memory = memoryAfter([
+      sent,
+      { kind: 'step-ended', host: 'web01', step: 'arp-now', end: 'done' },
+      { kind: 'step-ended', host: 'web01', step: 'vip-up', end: 'failed' },
+      { kind: 'step-ended', host: 'web01', step: 'arp-now', end: 'not-undone' },
+    ]);
+    expect(stepsOf(memory)).toEqual({ 'arp-now': 'unknown', 'vip-up': 'not done' });
+  });
+
+  it.each([
+    ['changed', 'done'],
+    ['rolled-back', 'not done'],
+    ['not-attempted', 'not done'],
+    ['unknown', 'unknown'],
+  ] as const)('settles the steps of a host that ended %s as %s', (outcome, state) => {
+    const memory = memoryAfter([sent, { kind: 'host-ended', host: 'web01', outcome }]);
+    expect(new Set(Object.values(stepsOf(memory)))).toEqual(new Set([state]));
+    expect(hostsInDoubt(memory)).toEqual(outcome === 'unknown' ? ['web01'] : []);
+  });
+
+  it('says why it was stopped', () => {
+    const shut: RunEvent = { kind: 'gate-judged', batch: 1, opens: false, reasons: ['web01 failed'] };
+    expect(memoryAfter([sent, shut]).stopped).toEqual({ batch: 1, reasons: ['web01 failed'] });
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Hook } from '../../src/core/rollout.ts';
+import { fillIn, type HookPlace, runHook } from '../../src/execution/run-hook.ts';
+import type { Session } from '../../src/transports/transport.ts';
+import { hostWith } from '../transports/host-fixture.ts';
+
+const place: HookPlace = {
+  pool: {
+    name: 'web',
+    vips: [
+      { address: '192.0.2.100', family: 4 },
+      { address: '2001:db8::100', family: 6 },
+    ],
+    services: [
+      { port: 80, protocol: 'tcp' },
+      { port: 443, protocol: 'tcp' },
+    ],
+    director: undefined,
+  },
+  run: 'run-1',
+  batch: 2,
+  host: hostWith({ name: 'web01', address: '198.51.100.11' }),
+};
+
+const noDirector = { connectDirector: () => Promise.reject(new Error('there is no director')) };
+
+function onController(run: readonly string[], timeout = 10_000): Hook {
+  return { on: 'controller', run, timeout };
+}
+
+describe('the arguments of a hook', () => {
+  it('are filled in within an argument, and nothing else is touched', () => {
+    expect(fillIn(['drain', '--server={host}/{address}', '{run}:{batch}', '$HOME', '{{}}'], place)).toEqual([
+      ['drain', '--server=web01/198.51.100.11', 'run-1:2', '$HOME', '{{}}'],
+    ]);
+  });
+
+  it('that name a VIP and a port give a command for each of them', () => {
+    expect(fillIn(['x', '{vip}', '{port}'], place)).toEqual([
+      ['x', '192.0.2.100', '80'],
+      ['x', '192.0.2.100', '443'],
+      ['x', '2001:db8::100', '80'],
+      ['x', '2001:db8::100', '443'],
+    ]);
+  });
+});
+
+describe('a hook on the controller', () => {
+  it('runs without a shell, and its output is kept', async () => {
+    const answer = await runHook(onController(['printf', '%s\\n', '$(id)', '{host}']), place, noDirector);
+    expect(answer).toMatchObject({ ok: true, detail: '' });
+    expect(answer.output).toContain('$(id)\nweb01\n');
+  });
+
+  it('that fails says how, and its last line', async () => {
+    const failing = onController(['sh', '-c', 'echo one; echo two >&2; exit 3']);
+    expect(await runHook(failing, place, noDirector)).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/ended with 3: two$/),
+    });
+  });
+
+  it('that does not end is ended with all that it started', async () => {
+    const sleeping = onController(['sh', '-c', 'sleep 987 & echo $!; wait'], 300);
+    const answer = await runHook(sleeping, place, noDirector);
+    expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('not ended within 0.3 s') });
+    const child = Number(/^\d+$/m.exec(answer.output)?.[0]);
+    expect(child).toBeGreaterThan(1);
+    await expect.poll(() => isAlive(child)).toBe(false);
+  });
+
+  it('that cannot be started is an answer, not an exception', async () => {
+    const answer = await runHook(onController(['/no/such/program']), place, noDirector);
+    expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('cannot be started') });
+  });
+});
+
+it('a hook on the host goes through its session, as one quoted command', async () => {
+  const sent: string[] = [];
+  const session: Session = {
+    host: 'web01',
+    isOpen: true,
+    peer: { address: undefined, software: '', hostKey: '', login: '' },
+    run({ script }) {
+      sent.push(script);
+      return Promise.resolve({ exitCode: 0, stdout: 'done\n', stderr: '', dropped: 0, milliseconds: 1 });
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const hook: Hook = { on: 'host', run: ['systemctl', 'stop', "it's {host}"], timeout: 1_000 };
+  expect(await runHook(hook, { ...place, session }, noDirector)).toMatchObject({ ok: true });
+  expect(sent).toEqual(["systemctl stop 'it'\\''s web01'\n"]);
+});
+
+/** A process that has ended and that nobody has asked about yet is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
