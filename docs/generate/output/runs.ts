@@ -57,7 +57,7 @@ export const runsShowOutput = z.strictObject({
               deadman: z
                 .int()
                 .optional()
-                .describe('Seconds after which the host undoes it unless it is confirmed.'),
+                .describe('When the host undoes it unless it is confirmed: milliseconds since 1970.'),
               steps: z.record(z.string(), z.enum(['done', 'not done', 'unknown'])),
             }),
           )

@@ -42,7 +42,7 @@ export function openPacker(queries: Queries): Packer {
 
 async function writePack(queries: Queries, texts: ReadonlyMap<string, string>): Promise<void> {
   const pieces = [...texts].map(([sha256, text]) => ({ sha256, bytes: Buffer.from(text) }));
-  const id = digestOf([...texts.keys()].join(' '));
+  const id = digestOf([...texts.keys()].join(' ')).slice(0, 16);
   let start = 0;
   const blobs = pieces.map(({ sha256, bytes }) => {
     const row = [sha256, id, start, bytes.length];
