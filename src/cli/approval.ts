@@ -45,7 +45,7 @@ export function askForBatch(
 }
 
 /** What the operator types; nothing at the end of input. @throws Problem interrupted */
-async function askLine(
+export async function askLine(
   question: string,
   { stdin, stderr, signal }: Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>,
 ): Promise<string> {

@@ -12,7 +12,7 @@ export async function announceVips(
   pool: Pool,
   announcer: Extract<Announcer, { kind: 'able' }>,
   fleet: Fleet,
-  { connect, signal }: Conditions,
+  { connect, signal }: Pick<Conditions, 'connect' | 'signal'>,
 ): Promise<void> {
   const host = fleet.hosts.get(announcer.host);
   if (host === undefined) throw new Problem('internal', `${announcer.host} is not in the inventory`);

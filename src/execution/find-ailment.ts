@@ -15,7 +15,7 @@ export async function findAilment(
   pool: Pool,
   fleet: Fleet,
   memberMacs: ReadonlyMap<string, string>,
-  conditions: Conditions,
+  conditions: Pick<Conditions, 'connect' | 'fanout' | 'signal'>,
 ): Promise<Ailment> {
   const { connect, fanout, signal } = conditions;
   const judge = judgeFor(fleet, memberMacs);
@@ -45,11 +45,12 @@ async function findAnnouncer(
   pool: Pool,
   fleet: Fleet,
   claims: readonly Claim[],
-  { connect, signal }: Conditions,
+  { connect, signal }: Pick<Conditions, 'connect' | 'signal'>,
 ): Promise<Announcer> {
   const unable = (reason: string): Announcer => ({
     kind: 'unable',
     reason,
+    // Nothing is known of the director's system; on an appliance they tell at least what has to be announced.
     commands: linuxWitness.announceCommands(pool.vips, 'NIC'),
   });
   const { director } = pool;

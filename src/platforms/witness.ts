@@ -14,6 +14,10 @@ export interface WitnessKnowledge {
   means(introduction: Introduction): readonly WitnessMeans[];
   /** Carries connections to a chosen MAC; undefined where nothing on this host can. */
   carrier(introduction: Introduction): Carrier | undefined;
+  /** Tells everybody on the segment, a few times, that this host has the VIPs: for a director only. undefined where nothing can. */
+  announce(vips: readonly Vip[], nic: WitnessNic, introduction: Introduction): string | undefined;
+  /** The same for a person, to be typed there as root. */
+  announceCommands(vips: readonly Vip[], nic: string): readonly string[];
 }
 
 /** What a host says of itself before it looks. */

@@ -92,4 +92,13 @@ export const changing: readonly CommandDefinition[] = [
     examples: [['rollback 20261122-2310-web', 'as it was before that run']],
     load: () => import('../rollback.ts'),
   },
+  {
+    usage: 'heal [pools..]',
+    summary: 'name neighbours that were led astray, and have the director announce its VIPs',
+    details:
+      'Reads the neighbour tables of the hosts near the VIPs and asks who answers for them. Where the host of the director (`host:` of the director) is the one that answers now, it asks, and then announces the VIPs from there: everybody on the segment, routers and clients too, overwrites what was learned. Elsewhere it prints what to type on the director. Nothing on a host is changed. Ends with 5 while somebody answers who must not, with 2 while an entry is wrong.',
+    options: { ...reaching, yes: yesOption },
+    examples: [['heal web', 'after a member has answered ARP for the VIP of web']],
+    load: () => import('../heal.ts'),
+  },
 ];

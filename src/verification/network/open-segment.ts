@@ -3,10 +3,10 @@ import type { Fleet, Pool } from '../../inventory/fleet.ts';
 import { acceptMember } from './accept-member.ts';
 import { type Connect, callWitness } from './call-witness.ts';
 import { candidatesFor } from './candidates.ts';
-import { claimantOf, describeClaimant, directorOf } from './claimant.ts';
+import { describeClaimant, judgeFor } from './claimant.ts';
 import { openParty } from './party.ts';
 import type { Segment } from './segment.ts';
-import { type Judge, surveySegment } from './survey-segment.ts';
+import { surveySegment } from './survey-segment.ts';
 import { watchSegment } from './watch-segment.ts';
 
 /** What looking at the network needs to be given. */
@@ -31,10 +31,7 @@ export function openSegment({ fleet, pools, memberMacs, connect }: SegmentSettin
       callWitness(host, signs, connect, signal),
     );
   });
-  const judge: Judge = {
-    claimantOf: (vip, mac) => claimantOf(vip, mac, fleet, memberMacs),
-    hasDirector: (vip) => directorOf(vip, fleet) !== undefined,
-  };
+  const judge = judgeFor(fleet, memberMacs);
 
   /** Each pool's share of these VIPs. */
   function shares(vips: readonly Vip[]) {

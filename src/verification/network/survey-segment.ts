@@ -1,17 +1,11 @@
 import type { Vip } from '../../core/address.ts';
-import type { Claimant, PoisonedNeighbour, SegmentReport, WitnessReport } from '../../core/network.ts';
+import type { PoisonedNeighbour, SegmentReport, WitnessReport } from '../../core/network.ts';
 import { asProblem } from '../../core/problem.ts';
 import { beginLooks, reportLook } from './begin-looks.ts';
 import { introduce, type Witness } from './call-witness.ts';
+import type { Judge } from './claimant.ts';
 import type { Party } from './party.ts';
 import { countClaims } from './tally.ts';
-
-/** Whose MAC it is that claims a VIP, or that a VIP leads to. */
-export interface Judge {
-  claimantOf(vip: string, mac: string): Claimant;
-  /** Whether the MACs of the VIP's director are known: without them only members can be told from it. */
-  hasDirector(vip: string): boolean;
-}
 
 /** The witnesses of one pool, and those of its VIPs that they are asked for. */
 export interface Share {

@@ -1,9 +1,10 @@
 import type { Vip } from '../../core/address.ts';
 import type { Claim, SegmentReport } from '../../core/network.ts';
 import { beginLooks, reportLook } from './begin-looks.ts';
+import type { Judge } from './claimant.ts';
 import type { Look } from './look.ts';
 import type { SegmentWatch } from './segment.ts';
-import type { Judge, Share } from './survey-segment.ts';
+import type { Share } from './survey-segment.ts';
 import { countClaims } from './tally.ts';
 
 /** Milliseconds after which a look ends by itself, should everything else fail to end it. */

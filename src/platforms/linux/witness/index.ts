@@ -1,4 +1,5 @@
 import type { Introduction, WitnessKnowledge, WitnessMeans } from '../../witness.ts';
+import { announceCommands, announceScript } from './announce.ts';
 import { arpingMeans } from './arping.ts';
 import { introductionScript, readIntroduction } from './introduction.ts';
 import { ndisc6Means } from './ndisc6.ts';
@@ -12,6 +13,8 @@ export const linuxWitness: WitnessKnowledge = {
   introduction: introductionScript,
   readIntroduction,
   means: linuxMeans,
+  announce: announceScript,
+  announceCommands,
   carrier: (introduction) => interpreters(introduction).map(rawCarrier)[0],
 };
 
