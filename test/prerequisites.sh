@@ -14,6 +14,8 @@ debian_packages=(
   postgresql
   # the lab: hosts with systemd, and the network between them
   mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
+  # one of the means by which a host undoes a change by itself
+  at
 )
 other_nodes=(22 24)
 
