@@ -1,4 +1,4 @@
-import type { LinuxObserved, SysctlAssignment } from './observed.ts';
+import type { LinuxObserved, SysctlAssignment, SysctlFiles } from './observed.ts';
 import { slashForm } from './read-sysctl.ts';
 
 /** Directories from strongest to weakest: a file masks those of the same name in weaker ones (sysctl.d(5)). */
@@ -24,19 +24,21 @@ export function bootAssignment(
   return explicit.at(-1) ?? mine.filter((one) => matchesGlob(one.key, key)).at(-1);
 }
 
-/** Every NIC of a host asks for several keys, and the order is the same for all of them. */
-const ordered = new WeakMap<LinuxObserved, readonly SysctlAssignment[]>();
+/** Every NIC asks for several keys, and hosts with the same files (which are then the same object) have the same order. */
+const ordered = new WeakMap<SysctlFiles, Map<string, readonly SysctlAssignment[]>>();
 
 /** The assignments that this system's boot makes, first to last. */
 function inBootOrder(host: LinuxObserved): readonly SysctlAssignment[] {
-  const known = ordered.get(host);
+  const orders = ordered.get(host.sysctl) ?? new Map<string, readonly SysctlAssignment[]>();
+  const system = `${host.init} ${host.managers.networkScripts}`;
+  const known = orders.get(system);
   if (known !== undefined) return known;
   const order = bootOrder(host);
   const mine = host.sysctl.assignments.filter((one) => order.includes(one.path) || isTuned(one.path));
   const rankOf = ({ path }: SysctlAssignment): number =>
     isTuned(path) ? (host.sysctl.winOverTuned ? -1 : order.length) : order.indexOf(path);
   mine.sort((a, b) => rankOf(a) - rankOf(b) || a.line - b.line);
-  ordered.set(host, mine);
+  ordered.set(host.sysctl, orders.set(system, mine));
   return mine;
 }
 
