@@ -76,6 +76,7 @@ vf_fire() {
   printf '' >"$vf_trial/overdue"
   vf_patience=20
   until vf_lock; do
+    [ "$?" = 1 ] || [ "$vf_patience" -gt 0 ] || break
     [ -e "$vf_trial/open" ] || return 0
     vf_holder
     [ "$vf_patience" -gt 0 ] || kill -KILL "$(vf_read "$vf_end" pid)"

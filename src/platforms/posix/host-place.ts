@@ -24,7 +24,7 @@ export function settings(place: HostPlace): string {
   return `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
 trap '' HUP PIPE; umask 077
 vf_folder=${quoteWord(place.folder)} vf_progress=${quoteWord(place.progress)} vf_record=${quoteWord(place.record)}
-vf_runtime=${quoteWord(place.runtime)} vf_trial=${quoteWord(`${place.runtime}/trial`)}
+vf_output=$vf_folder/output vf_runtime=${quoteWord(place.runtime)} vf_trial=${quoteWord(`${place.runtime}/trial`)}
 vf_boot_mark() { ${place.bootMark}; }
 vf_process_mark() { ${place.processMark}; }
 vf_read() { sed -n "s/^$2 //p" "$1" 2>/dev/null; }

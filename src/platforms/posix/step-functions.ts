@@ -50,6 +50,8 @@ function compileConfirmation({ command, expect }: Confirmation): string {
  * the file `step` in the trial's folder has the number from which it would have to undo; it stands aside while a script is
  * at work, and asks it by the file `overdue` to undo what it did.
  *
+ * What is to be undone is undone even where nothing can be written any more.
+ *
  * `is` and `lacks` say something only if the command itself worked; `contains` is proof enough alone. An empty file is
  * made by printf '', because where `: >FILE` fails, a POSIX shell ends: `:` is a special built-in.
  */
@@ -61,7 +63,7 @@ vf_event() {
   printf '%s %s\\n' "$vf_run" "$*" >>"$vf_progress"
 }
 vf_show() {
-  cat "$vf_folder/output"
+  cat "$vf_output"
 }
 vf_reached() {
   [ -z "$vf_watched" ] || printf '%s\\n' "$1" >"$vf_trial/step"
@@ -72,22 +74,23 @@ vf_go() {
     eval "vf_id=\\$vf_id_$vf_n"
     if [ -n "$vf_watched" ] && [ -e "$vf_trial/overdue" ]; then
       vf_event - fired "$(vf_now)"
-      printf 'not confirmed in time, so the host undoes the change\\n' >"$vf_folder/output"
+      printf 'not confirmed in time, so the host undoes the change\\n' >"$vf_output"
       vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_n=$((vf_n - 1)); vf_back; return
     fi
     vf_reached "$vf_n"
     vf_event "$vf_id" begun
-    "vf_apply_$vf_n" >"$vf_folder/output" 2>&1
-    if "vf_confirm_$vf_n" >>"$vf_folder/output" 2>&1; then vf_note "$vf_id" done; vf_show
+    "vf_apply_$vf_n" >"$vf_output" 2>&1
+    if "vf_confirm_$vf_n" >>"$vf_output" 2>&1; then vf_note "$vf_id" done; vf_show
     else vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_back; return; fi
     vf_n=$((vf_n + 1))
   done
 }
 vf_back() {
+  printf '' 2>/dev/null >"$vf_output" || vf_output=/dev/null
   while [ "$vf_n" -ge 1 ]; do
     eval "vf_id=\\$vf_id_$vf_n"
-    "vf_undo_$vf_n" >"$vf_folder/output" 2>&1
-    if "vf_undone_$vf_n" >>"$vf_folder/output" 2>&1; then vf_note "$vf_id" undone; vf_show
+    "vf_undo_$vf_n" >"$vf_output" 2>&1
+    if "vf_undone_$vf_n" >>"$vf_output" 2>&1; then vf_note "$vf_id" undone; vf_show
     else vf_stuck=yes; vf_note "$vf_id" not-undone; vf_show; return; fi
     vf_n=$((vf_n - 1))
     vf_reached "$vf_n"

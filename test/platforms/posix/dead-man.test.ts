@@ -207,6 +207,17 @@ echo "$said $up $kept"; done`;
     },
   );
 
+  it.each(shells)('is undone under %s even when the disk went read-only meanwhile', async (shell) => {
+    const bare = compileChange(steps.slice(1, 2), soon, place);
+    const output = await ran(
+      `mkdir -p ${place.folder}; mount -t tmpfs tmpfs ${place.folder}; ${shell} <"$bare" >/dev/null; echo "== trial"; ${look}
+mount -o remount,ro ${place.folder}; n=0; while [ -e ${place.runtime}/trial/open ] && [ $n -lt 300 ]; do sleep 0.2; n=$((n + 1)); done; sleep 1`,
+      { bare },
+    );
+    expect(partOf(output, 'trial')).toContain('192.0.2.100/32');
+    expect(partOf(output, 'after')).not.toContain('192.0.2.100/32');
+  });
+
   it('keeps its copies and its own record where undoing fails, and says which step', async () => {
     const stuck = steps.with(0, { ...(steps[0] ?? remember), undone: [never] });
     const output = await ran(`sh <"$stuck" >/dev/null; ${awaitFiring}`, {
