@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Step } from '../../../src/core/step.ts';
+import { linux } from '../../../src/platforms/linux/index.ts';
 import type { Desired } from '../../../src/platforms/platform.ts';
-import { probeScript, type Reading, readAnswer } from '../../../src/platforms/reading.ts';
+import { probeScript, readAnswer } from '../../../src/platforms/reading.ts';
 import { describeWith } from '../../describe-with.ts';
 import { mustRun } from '../../lab/run-command.ts';
 import { desiring } from '../desiring.ts';
@@ -64,15 +66,39 @@ describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
     },
   );
 
-  /** Probes, plans and carries out under this shell; how each step ended. */
-  async function carryOut(shell: string, desired: Desired): Promise<readonly string[]> {
-    const { platform, observed }: Reading = readAnswer(await inside(shell.split(' '), probeScript({ vips })));
+  it.each(shells)(
+    '%s tries them out, knows them for its own before they are confirmed, and then keeps them',
+    async (shell) => {
+      const before = await inside(['dash', '-c', look]);
+      for (const [desired, lasting] of [
+        [wanted, ['remember', 'arp-at-boot', 'boot-files']],
+        [unwanted, ['boot-files', 'arp-as-before', 'arp-file-away', 'forget']],
+      ] as const) {
+        const steps = await planUnder(shell, desired);
+        const trial = { ...order, deadman: 300 };
+        const tried = linux.readChange(await inside(shell.split(' '), linux.compile(steps, trial)));
+        expect(tried.armed).toEqual({ means: 'shell', seconds: 300 });
+        expect((await planUnder(shell, desired)).map((step) => step.id)).toEqual(lasting);
+        const kept = linux.readChange(await inside(shell.split(' '), linux.compileConfirm(steps, trial)));
+        expect(kept.ends.map(({ step, end }) => `${step} ${end}`)).toEqual(lasting.map((id) => `${id} done`));
+        expect(await planUnder(shell, desired)).toEqual([]);
+      }
+      expect(await inside(['dash', '-c', look])).toBe(before);
+    },
+  );
+
+  async function planUnder(shell: string, desired: Desired): Promise<readonly Step[]> {
+    const { platform, observed } = readAnswer(await inside(shell.split(' '), probeScript({ vips })));
     const decision = platform.plan(desired, observed);
     if (decision.kind === 'refused') throw new Error(decision.reason);
-    if (decision.kind === 'as-wanted') return [];
-    const answer = platform.readChange(
-      await inside(shell.split(' '), platform.compile(decision.steps, order)),
-    );
+    return decision.kind === 'change' ? decision.steps : [];
+  }
+
+  /** Probes, plans and carries out under this shell; how each step ended. */
+  async function carryOut(shell: string, desired: Desired): Promise<readonly string[]> {
+    const steps = await planUnder(shell, desired);
+    if (steps.length === 0) return [];
+    const answer = linux.readChange(await inside(shell.split(' '), linux.compile(steps, order)));
     return answer.ends.map(({ step, end, output }) => `${step} ${end}${end === 'done' ? '' : `: ${output}`}`);
   }
 
