@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factsOutput } from './output/facts.ts';
+import { healOutput } from './output/heal.ts';
 import { inventoryOutput, lintOutput } from './output/inventory.ts';
 import { judgementOutput } from './output/judgement.ts';
 import { locksBreakOutput, locksListOutput } from './output/locks.ts';
@@ -26,6 +27,7 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   plan: planOutput,
   apply: changeOutput,
   remove: changeOutput,
+  heal: healOutput,
   verify: judgementOutput,
   audit: judgementOutput,
   'runs-list': runsListOutput,

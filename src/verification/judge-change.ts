@@ -17,10 +17,10 @@ export function judgeChange(
   const failed = ends.find((one) => one.end === 'failed');
   if (failed !== undefined) {
     const title = steps.find((step) => step.id === failed.step)?.title ?? failed.step;
-    const reason = `${title}: ${lastLines(failed.output)}`;
+    const reason = `failed at "${title}": ${complaint(failed.output)}`;
     const stuck = ends.find((one) => one.end === 'not-undone');
     if (stuck === undefined) return { host, outcome: 'rolled-back', reason };
-    const left = `step ${stuck.step} could not be undone: ${lastLines(stuck.output)}`;
+    const left = `step ${stuck.step} could not be undone: ${complaint(stuck.output)}`;
     return { host, outcome: 'failed', reason: `${reason}; ${left}` };
   }
   if (isDone(desired, after)) return { host, outcome: 'changed' };
@@ -41,7 +41,11 @@ export function isDone(desired: Desired, { platform, observed }: Reading): boole
   return decision.kind === 'as-wanted' && wrong.length === 0;
 }
 
-function lastLines(output: string): string {
+/** What the commands said last, then what was found in place of what was expected. */
+function complaint(output: string): string {
   const lines = output.split('\n').filter((line) => line !== '');
-  return lines.slice(-2).join(' / ') || 'no output';
+  const expected = lines.findIndex((line) => line.startsWith('expected that '));
+  const said = lines.slice(0, expected < 0 ? undefined : expected).slice(-1);
+  const found = expected < 0 ? [] : lines.slice(expected + 1);
+  return [...said, ...(found.length === 0 ? [] : [found.join(' / ')])].join('; ') || 'no output';
 }

@@ -111,7 +111,7 @@ export function openParty(
 function nobody(pool: Pool): WitnessReport {
   const reason =
     pool.witnesses === 'none'
-      ? `pool ${pool.name} has witnesses: none`
-      : `no host can look at the network for pool ${pool.name}; name one with witnesses: [HOST]`;
-  return { host: '-', means: 'none', proves: 'nothing', requests: 0, reason };
+      ? 'witnesses: none is set'
+      : 'no host can look at its network; name one with witnesses: [HOST]';
+  return { host: `pool ${pool.name}`, means: 'none', proves: 'nothing', requests: 0, reason };
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { type Namespaces, openGround, openStation } from '../../../src/demo/namespaces.ts';
 import { mustRun } from '../../../src/demo/run-command.ts';
 import { ipBatch, layCables } from '../../../src/demo/wiring.ts';
@@ -25,6 +26,8 @@ export interface TestSegment extends AsyncDisposable {
   door(station: string, settings?: Partial<Host>): Promise<Host>;
   /** What is on the station because of us: open raw sockets, and the programs of all its processes. */
   traces(station: string): Promise<readonly string[]>;
+  /** Kills a program on the station, and no other process. */
+  kill(station: string, program: string): void;
   /** Plain connections to such hosts. */
   readonly transport: ReturnType<typeof openSshTransport>;
 }
@@ -86,7 +89,15 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
         'for i in $(seq 100); do [ -n "$(ss -ltnH sport = :80)" ] && exit; sleep 0.1; done; exit 1',
       );
     },
-    traces: async (name) => (await on(name, listTraces)).trim().split('\n').sort(),
+    traces: async (name) => [
+      ...processesOn(namespacesOf(name).network).values(),
+      ...(await on(name, listTraces)).trim().split('\n'),
+    ],
+    kill(name, program) {
+      for (const [id, found] of processesOn(namespacesOf(name).network)) {
+        if (found === program) process.kill(id, 'SIGKILL');
+      }
+    },
     async door(name, settings = {}) {
       const enter = namespacesOf(name).onNetworkOf(['/bin/sh', '-c']);
       const server = await startOpenSsh({
@@ -112,13 +123,26 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
   };
 }
 
-/** /proc is the machine's own; a process is on the station when its network is. The shell that lists them is left out. */
-const listTraces = `grep -c '^[0-9a-f]' /proc/net/packet
-own=$(readlink /proc/self/ns/net)
-for process in /proc/[0-9]*; do
-  [ "$(readlink $process/ns/net)" = "$own" ] || continue
-  read -r name <$process/comm && case $name in sh|cat|nsenter|readlink) ;; *) echo "$name" ;; esac
-done 2>/dev/null; ip neigh show | grep lladdr | sed 's/ [A-Z]*$//'; ip -o addr; ip route`;
+/** What a script could have left on a station besides processes: raw sockets, neighbour entries, addresses, routes. */
+const listTraces =
+  "grep -c '^[0-9a-f]' /proc/net/packet; ip neigh show | grep lladdr | sed 's/ [A-Z]*$//'; ip -o addr; ip route";
+
+/** The processes whose network is this one, by their ids. */
+function processesOn(network: string): ReadonlyMap<number, string> {
+  const own = readlinkSync(network);
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return new Map(
+    ids.flatMap((id) => {
+      try {
+        if (readlinkSync(`/proc/${id}/ns/net`) !== own) return [];
+        return [[Number(id), readFileSync(`/proc/${id}/comm`, 'utf8').trim()] as const];
+      } catch {
+        // It has ended in the meantime.
+        return [];
+      }
+    }),
+  );
+}
 
 /** As `vipfarm apply` leaves a member: silent for the VIPs, and having them. */
 export const asMember = `sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2 &&

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim } from '../../../src/core/network.ts';
 import type { Host } from '../../../src/inventory/fleet.ts';
@@ -114,6 +118,32 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
     await expect.poll(() => ground.traces('watcher'), { timeout: 20_000 }).toEqual(before);
   }, 60_000);
 
+  it('leaves nothing running when the controller is killed', async () => {
+    await expect.poll(() => ground.traces('watcher'), { timeout: 20_000 }).not.toContain('python3');
+    const before = await ground.traces('watcher');
+    const watching = fileURLToPath(new URL('./watching.ts', import.meta.url));
+    const controller = spawn(process.execPath, ['--import', 'tsx', watching, JSON.stringify(watcher)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(controller.stdout, 'data');
+    expect(await ground.traces('watcher')).toContain('python3');
+    controller.kill('SIGKILL');
+    await expect.poll(() => ground.traces('watcher'), { timeout: 20_000 }).toEqual(before);
+  }, 60_000);
+
+  it('replaces a witness whose looking is killed, and names it', async () => {
+    await using network = segment(['watcher', 'web11', 'web12']);
+    const watch = await network.watch(vips, () => undefined, signal);
+    ground.kill('watcher', 'python3');
+    await expect.poll(() => ground.traces('web12'), { timeout: 20_000 }).toContain('python3');
+    const report = await watch.stop();
+    expect(report.witnesses).toMatchObject([
+      { host: 'web11', proves: 'replies' },
+      { host: 'web12', proves: 'replies' },
+      { host: 'watcher', proves: 'nothing', reason: expect.stringMatching(/^lost after \d+ requests: /) },
+    ]);
+  }, 60_000);
+
   describe('when a witness cannot look', () => {
     it('calls the next one and says why', async () => {
       await using network = segment(
@@ -132,7 +162,7 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
       await using network = segment('none');
       const report = await network.survey(vips, signal);
       expect(report.witnesses).toMatchObject([
-        { host: '-', proves: 'nothing', reason: 'pool web has witnesses: none' },
+        { host: 'pool web', proves: 'nothing', reason: 'witnesses: none is set' },
       ]);
     }, 60_000);
   });
