@@ -2,6 +2,7 @@
 # Installs what the tests need beyond npm packages.
 #   sudo test/prerequisites.sh        everything
 #   sudo test/prerequisites.sh debs   the Debian packages
+#   sudo test/prerequisites.sh bench  the tools that npm run bench holds vipfarm against; no test needs them
 #   test/prerequisites.sh nodes       other versions of Node, in the user's cache folder; needs no root
 set -euo pipefail
 
@@ -17,11 +18,12 @@ debian_packages=(
   # one of the means by which a host undoes a change by itself
   at
 )
+bench_packages=(time clustershell pdsh pssh ansible-core)
 other_nodes=(22 24)
 
 install_debs() {
   local package absent=()
-  for package in "${debian_packages[@]}"; do
+  for package in "$@"; do
     is_installed "$package" || absent+=("$package")
   done
   if [ "${#absent[@]}" -eq 0 ]; then
@@ -54,11 +56,12 @@ install_nodes() {
 }
 
 case "${1:-all}" in
-  debs) install_debs ;;
+  debs) install_debs "${debian_packages[@]}" ;;
+  bench) install_debs "${bench_packages[@]}" ;;
   nodes) install_nodes ;;
   all)
-    install_debs
+    install_debs "${debian_packages[@]}"
     install_nodes
     ;;
-  *) sed -n '2,5s/^# //p' "$0"; exit 64 ;;
+  *) sed -n '2,6s/^# //p' "$0"; exit 64 ;;
 esac

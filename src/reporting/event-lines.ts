@@ -13,7 +13,7 @@ export function eventLines(write: (text: string) => void, now: () => Date): List
 function describeEvent(event: RunEvent): string | undefined {
   switch (event.kind) {
     case 'run-started':
-      return `${event.verb}: ${event.hosts.length} hosts, run ${event.run}`;
+      return `${event.verb}: ${event.hosts.length} ${event.hosts.length === 1 ? 'host' : 'hosts'}, run ${event.run}`;
     case 'host-contacted':
       return undefined;
     case 'host-probed':

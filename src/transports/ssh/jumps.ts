@@ -4,7 +4,7 @@ import type { ClientChannel } from 'ssh2';
 import { asProblem, Problem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { StageClock } from '../stage-clock.ts';
-import type { Connection } from './open-connection.ts';
+import type { Connection } from './connection.ts';
 
 /** The jump hosts of a run: one connection for each, shared by all hosts behind it. */
 export interface Jumps extends AsyncDisposable {

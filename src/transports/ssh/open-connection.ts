@@ -5,6 +5,7 @@ import type { Secrets } from '../../secrets/secrets.ts';
 import type { PasswordGate } from '../password-gate.ts';
 import { type StageClock, type StageObserver, startClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
+import type { Connection } from './connection.ts';
 import { dial } from './dial.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
 import { decideHostKey, type KeyDecision, lookupNames } from './host-key-check.ts';
@@ -22,13 +23,6 @@ export interface Shared {
   readonly knownHosts: KnownHostsFiles;
   readonly gate: PasswordGate;
   readonly jumps: Jumps;
-}
-
-/** A connection to a host that has logged in. */
-export interface Connection {
-  readonly client: Client;
-  readonly peer: Peer;
-  close(): void;
 }
 
 /** Told on the way what there is to tell, for `doctor` and `hostkeys`. */

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeKey, stop, type TestServer, untilListening } from './openssh.ts';
+import { makeKey, serve, type TestServer } from './openssh.ts';
 import { freePort, makeScratch } from './scratch.ts';
 
 /**
@@ -28,25 +28,12 @@ export async function startDropbear(): Promise<TestServer> {
   const dropbear = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let log = '';
-  dropbear.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  try {
-    await untilListening(port, dropbear, () => log);
-  } catch (thrown) {
-    await stop(dropbear);
-    scratch[Symbol.dispose]();
-    throw thrown;
-  }
+  const serving = await serve(dropbear, port, scratch);
   return {
     port,
     folder,
     identityFile,
     knownHosts,
-    [Symbol.asyncDispose]: async () => {
-      await stop(dropbear);
-      scratch[Symbol.dispose]();
-    },
+    [Symbol.asyncDispose]: serving[Symbol.asyncDispose],
   };
 }

@@ -4,8 +4,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, makeScratch } from './scratch.ts';
+import { freePort, makeScratch, type Scratch } from './scratch.ts';
 
 /** A server of a test, with everything that a client needs to reach it. */
 export interface TestServer extends AsyncDisposable {
@@ -62,28 +63,15 @@ export async function startOpenSsh(options: ServerOptions = {}): Promise<Logging
     folder,
     options,
   );
-  let log = '';
-  sshd.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  try {
-    await untilListening(port, sshd, () => log);
-  } catch (thrown) {
-    await stop(sshd);
-    scratch[Symbol.dispose]();
-    throw thrown;
-  }
+  const serving = await serve(sshd, port, scratch);
   return {
     port,
     folder,
     identityFile,
     knownHosts,
-    logins: () => log.match(/^Accepted /gm)?.length ?? 0,
-    rejectedPasswords: () => log.match(/^Failed password /gm)?.length ?? 0,
-    [Symbol.asyncDispose]: async () => {
-      await stop(sshd);
-      scratch[Symbol.dispose]();
-    },
+    logins: () => serving.log().match(/^Accepted /gm)?.length ?? 0,
+    rejectedPasswords: () => serving.log().match(/^Failed password /gm)?.length ?? 0,
+    [Symbol.asyncDispose]: serving[Symbol.asyncDispose],
   };
 }
 
@@ -113,6 +101,32 @@ export function makeKey(folder: string, name: string, type: string, passphrase =
 export function publicKey(privateKeyFile: string): string {
   return readFileSync(`${privateKeyFile}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
 }
+
+/** A server that accepts connections, with all that it has logged. */
+interface Serving extends AsyncDisposable {
+  log(): string;
+}
+
+/** Waits until the server accepts connections. At the end, or if it does not come to that, nothing of it is left. */
+export async function serve(server: ServerProcess, port: number, scratch: Scratch): Promise<Serving> {
+  let log = '';
+  server.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  async function end(): Promise<void> {
+    await stop(server);
+    scratch[Symbol.dispose]();
+  }
+  try {
+    await untilListening(port, server, () => log);
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+  return { log: () => log, [Symbol.asyncDispose]: end };
+}
+
+type ServerProcess = ChildProcess & { readonly stderr: Readable };
 
 /** Waits until the server accepts connections; says what it logged when it ends instead. */
 export async function untilListening(port: number, server: ChildProcess, log: () => string): Promise<void> {
