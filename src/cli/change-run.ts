@@ -112,7 +112,11 @@ function exitCodeOf({ results, stopped }: RolloutEnd, signal: AbortSignal): Exit
   ]);
 }
 
-/** As the one who meets the lease would type it; arguments may name files, but never a secret. */
+/** As the one who meets the lease would type it; the address of a database may hold a password. */
 function commandLine(): string {
-  return ['vipfarm', ...process.argv.slice(2)].join(' ');
+  const words = process.argv.slice(2).map((word, at, all) => {
+    if (all[at - 1] === '--database') return '...';
+    return word.replace(/^--database=.*/, '--database=...');
+  });
+  return ['vipfarm', ...words].join(' ');
 }

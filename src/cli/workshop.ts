@@ -1,8 +1,8 @@
 import { announceTo } from '../core/event.ts';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
-import { asProblem, describeProblem, type Problem } from '../core/problem.ts';
-import { followRun, type RunMemory } from '../core/run-memory.ts';
+import { describeProblem, type Problem } from '../core/problem.ts';
+import { followRun, lastKnown } from '../core/run-memory.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
@@ -14,9 +14,6 @@ import { platforms } from '../platforms/index.ts';
 import { quitText } from '../reporting/quit-text.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
-import { readNamedHosts } from '../store/named-hosts.ts';
-import { openStore } from '../store/open-store.ts';
-import { recordRun } from '../store/record-run.ts';
 import { openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import type { Store } from '../store/store.ts';
@@ -25,6 +22,7 @@ import { tellSession } from '../transports/tell-session.ts';
 import { countOf, isSet, textOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { inventoryFile } from './inventory-file.ts';
+import { namedHosts, openHistoryLater } from './run-history.ts';
 import { openView, type View } from './views.ts';
 
 /** Everything a verb that contacts hosts works with; put together once, from the arguments and the process. */
@@ -54,8 +52,9 @@ export async function openWorkshop(
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const { stdin, stderr, environment, signal } = surroundings;
   const root = runsRoot(environment);
+  const history = openHistoryLater({ environment, database: textOf(args, 'database'), root });
   const limit = textOf(args, 'limit');
-  const sets = limit?.includes('@') === true ? await readNamedHosts(root) : undefined;
+  const sets = limit?.includes('@') === true ? await namedHosts(history, root) : undefined;
   const selection = selectHosts(fleet, poolNames, limit, sets);
   const pools = selection.pools.map(({ pool }) => pool);
   const { hosts } = selection;
@@ -80,14 +79,9 @@ export async function openWorkshop(
     pools: pools.map((pool) => pool.name),
   };
   let finished = false;
-  let opened: Promise<Store> | undefined;
-  const store = (): Promise<Store> => {
-    opened ??= openStore({ environment, database: textOf(args, 'database'), root });
-    return opened;
-  };
   /** What could not be kept, said; undefined when all was. */
   async function record(lost: Problem | undefined): Promise<Problem | undefined> {
-    const unkept = await recordInStore(store, run.path);
+    const unkept = await history.record(run.path);
     for (const problem of [lost, unkept]) {
       if (problem !== undefined) stderr.write(`vipfarm: ${describeProblem(problem)}\n`);
     }
@@ -112,7 +106,7 @@ export async function openWorkshop(
     pools,
     hosts,
     view,
-    store,
+    store: history.open,
     conditions: {
       connect: async (host, abort) => {
         const session = await transport.connect(host, abort);
@@ -145,27 +139,9 @@ export async function openWorkshop(
         await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: known }));
       }
       await transport[Symbol.asyncDispose]();
-      await (await opened?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await history[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */
-function lastKnown(host: string, { hosts }: RunMemory): SummarizedHost {
-  const { outcome, reason, changes = [] } = hosts.get(host) ?? {};
-  return {
-    host,
-    outcome: outcome ?? (changes.length > 0 ? 'unknown' : 'not-attempted'),
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
-
-async function recordInStore(store: () => Promise<Store>, folder: string): Promise<Problem | undefined> {
-  try {
-    return await recordRun(await store(), folder);
-  } catch (thrown) {
-    return asProblem(thrown);
-  }
 }
 
 /** The pools as plans and reports show them: each selected host under the first of its pools. */

@@ -1,5 +1,6 @@
 import type { RunEvent } from './event.ts';
 import type { HostOutcome } from './outcome.ts';
+import type { SummarizedHost } from './run-summary.ts';
 
 /** What the journal of a run says of it, whether it came to its end or was cut off. */
 export interface RunMemory {
@@ -115,6 +116,16 @@ export function hostsNeverBegun({ hosts }: RunMemory): readonly string[] {
       ([, { outcome, changes }]) => changes.length === 0 && (outcome ?? 'not-attempted') === 'not-attempted',
     )
     .map(([host]) => host);
+}
+
+/** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */
+export function lastKnown(host: string, { hosts }: RunMemory): SummarizedHost {
+  const { outcome, reason, changes = [] } = hosts.get(host) ?? {};
+  return {
+    host,
+    outcome: outcome ?? (changes.length > 0 ? 'unknown' : 'not-attempted'),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -6,7 +6,7 @@ import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
 import { type BatchEnd, changeBatch } from './change-batch.ts';
 import type { Conditions } from './conditions.ts';
-import { keepInService } from './keep-in-service.ts';
+import { keepInService } from './serving-members.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import type { ReadyHost } from './survey-hosts.ts';

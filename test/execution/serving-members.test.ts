@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capacity } from '../../src/core/rollout.ts';
-import { keepInService } from '../../src/execution/keep-in-service.ts';
+import { keepInService } from '../../src/execution/serving-members.ts';
 
 const never = new AbortController().signal;
 
