@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { type Acceptance, type Claim, describeClaim, type SegmentReport } from '../core/network.ts';
+import type { HostResult } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
@@ -10,9 +11,9 @@ import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';
 import type { Conditions } from './conditions.ts';
-import type { InService } from './keep-in-service.ts';
 import type { Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
+import type { InService } from './serving-members.ts';
 import type { ReadyHost } from './survey-hosts.ts';
 import { type MovedHost, takeBack } from './take-back.ts';
 import { watchNetwork } from './watch-network.ts';
@@ -86,6 +87,12 @@ export async function changeBatch(
     },
     conditions,
   );
+  /** No host may be let in between a failure and its consequence, so nobody is put back before this. */
+  function settle(result: HostResult): void {
+    ledger.settle(result);
+    const failed = ledger.of(batch.hosts).filter(hasFailed).length;
+    if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
+  }
   /** Hosts whose own replies were seen are taken back, also those of this run that ended before. */
   async function answerClaims(): Promise<void> {
     for (const [host, claim] of accused) {
@@ -93,7 +100,7 @@ export async function changeBatch(
       if (guilty === undefined) continue;
       accused.delete(host);
       moved.delete(host);
-      ledger.settle(await takeBack(guilty, describeClaim(claim), means, conditions));
+      settle(await takeBack(guilty, describeClaim(claim), means, conditions));
       inService.putBack(
         host,
         ledger.of([host]).some(({ outcome }) => outcome === 'rolled-back') ? [] : 'all',
@@ -102,7 +109,6 @@ export async function changeBatch(
   }
   const isChanged = (name: string): boolean => ledger.of([name])[0]?.outcome === 'changed';
   const limit = pLimit(conditions.fanout);
-  let failed = 0;
   await limit.map(batch.hosts, async (name) => {
     const waiting = ready.get(name);
     if (waiting === undefined || inBatch.signal.aborted) return;
@@ -116,12 +122,10 @@ export async function changeBatch(
     if (touched) {
       moved.set(name, { ...waiting, movement: movementOf(waiting.desired, waiting.reading.observed) });
     }
-    ledger.settle(result);
+    settle(result);
     ended.set(name, conditions.clock.now());
     await answerClaims();
     inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
-    if (ledger.of([name]).some(hasFailed)) failed += 1;
-    if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   });
   const changed = [...moved.keys()].filter(isChanged).flatMap((name) => ready.get(name) ?? []);
   const acceptances =
