@@ -51,7 +51,7 @@ async function openFarmOf(
   const opened: AsyncDisposable[] = [];
   const close = async () => {
     for (const each of opened.toReversed()) await each[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const machines = await openMachines(folder);
@@ -67,7 +67,7 @@ async function openFarmOf(
     }
     return {
       ...machines,
-      ...(await writeFiles(folder, key, doors)),
+      ...(await writeFiles(folder, machines.kind, key, doors)),
       folder,
       refusal,
       state: join(folder, 'state'),
@@ -82,6 +82,7 @@ async function openFarmOf(
 
 async function writeFiles(
   folder: string,
+  kind: Machines['kind'],
   key: KeyPair,
   doors: ReadonlyMap<string, SshDoor>,
 ): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'sshConfig' | 'ports'>> {
@@ -92,10 +93,12 @@ async function writeFiles(
   const keys = { identityFile: join(folder, 'id_ed25519'), knownHosts: join(folder, 'known_hosts') };
   const reached = (stations: readonly Station[]) =>
     stations.map((station) => ({ station, port: ports.get(station.name) ?? 0 }));
+  // Simulated hosts have no network that could be looked at.
+  const witnesses = kind === 'kernels' ? 'auto' : 'none';
   const pools = [
-    { name: 'web', vip, members: reached(members) },
-    { name: 'old', vip: handmadeVip, members: reached(handmade) },
-  ];
+    { name: 'web', vip, members: reached(members), witnesses },
+    { name: 'old', vip: handmadeVip, members: reached(handmade), witnesses },
+  ] as const;
   await writeFile(keys.identityFile, key.private, { mode: 0o600 });
   await writeFile(keys.knownHosts, knownHosts.join(''));
   await writeFile(inventory, farmInventory(pools, keys));

@@ -6,6 +6,8 @@ export interface FarmPool {
   readonly name: string;
   readonly vip: string;
   readonly members: readonly { readonly station: Station; readonly port: number }[];
+  /** auto: chosen among the hosts of the segment. */
+  readonly witnesses: 'auto' | 'none';
 }
 
 export interface FarmKeys {
@@ -31,6 +33,7 @@ export function farmInventory(pools: readonly FarmPool[], keys: FarmKeys): strin
           services: [{ port: servicePort }],
           director: director.name,
           members: pool.members.map(({ station }) => station.name),
+          witnesses: pool.witnesses,
         },
       ]),
     ),

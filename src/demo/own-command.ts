@@ -29,6 +29,7 @@ export async function runVipfarm(
 ): Promise<number | undefined> {
   const [program = '', ...before] = ownCommand();
   const child = spawn(program, [...before, ...words], {
+    cwd: farm.folder,
     env: { ...process.env, ...farmEnvironment(farm) },
     // A session of its own: Ctrl-C reaches it once, through this program, and not twice.
     detached: true,

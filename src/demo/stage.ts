@@ -17,7 +17,7 @@ export interface Stage {
   look(vip: string): Promise<ArpTally>;
   /** The same, where any answer of a member is a surprise. */
   expectSilence(vip: string, when: string): Promise<void>;
-  /** Lets a second pass, and forgets what ARP did before it. */
+  /** Lets most of a second pass, and forgets what ARP did before it. */
   watch(): Promise<void>;
   /** Connects a client to the VIP. */
   visit(vip: string): Promise<void>;
@@ -27,7 +27,7 @@ export interface Stage {
   readonly silence: { requests: number; replies: number };
 }
 
-const quiet = 1000;
+const quiet = 700;
 const visits = 40;
 
 export function openStage(farm: Farm, screen: Screen, survey: ArpSurvey, signal: AbortSignal): Stage {

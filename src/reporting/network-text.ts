@@ -1,6 +1,9 @@
 import { foldNames } from '../core/fold-names.ts';
 import type { Acceptance, Claim, PoisonedNeighbour, SegmentReport } from '../core/network.ts';
 
+/** What stands for a witness where there is none. */
+const noHost = '-';
+
 /** Who answers for the VIPs now, a line for each, and who looked. */
 export function answerLines(report: SegmentReport): readonly string[] {
   const able = report.witnesses.filter(({ proves }) => proves !== 'nothing');
@@ -67,6 +70,9 @@ function acceptedLines(acceptances: readonly Acceptance[]): readonly string[] {
     const good = mine.filter(({ verdict }) => verdict === 'answers').length;
     const others = mine.filter(({ verdict }) => verdict !== 'answers');
     const kinds = [...new Set(others.map(({ found }) => found))];
+    if (mine.every(({ verdict }) => verdict === 'untried')) {
+      return [`accepted  nobody was asked on ${service}: ${kinds.join('; ')}`];
+    }
     return [
       `accepted  ${good} of ${mine.length} answer on ${service} themselves`,
       ...kinds.map((found) => {
@@ -90,7 +96,10 @@ function claimantText({ claimant, mac }: Claim): string {
 
 function whyNot({ witnesses }: SegmentReport): string {
   const reasons = new Set(
-    witnesses.flatMap(({ host, reason }) => (reason === undefined ? [] : `${host}: ${reason}`)),
+    witnesses.flatMap(({ host, reason }) => {
+      if (reason === undefined) return [];
+      return host === noHost ? reason : `${host}: ${reason}`;
+    }),
   );
   return reasons.size === 0 ? 'there is no witness' : [...reasons].join('; ');
 }

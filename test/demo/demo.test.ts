@@ -35,7 +35,12 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
       expect(figure(shown, /vipfarm: +(\d+) wrong replies to \d+ requests/)).toBe(0);
       expect(figure(shown, /vipfarm: +0 wrong replies to (\d+) requests/)).toBeGreaterThan(0);
       expect(figure(shown, /the usual recipe: (\d+) wrong replies/)).toBeGreaterThan(0);
+      expect(shown).toMatch(/rolled-back +web01 .*interfaces\.d/);
+      expect(shown).toMatch(/Stopped at the gate after batch 1:\n.*\(web01\)/);
+      expect(shown).toMatch(/Who answers ARP for 192\.0\.2\.100 now: director l4-a\. Good/);
+      expect(shown).toMatch(/accepted +4 of 4 answer/);
       expect(shown).toMatch(/drift +web02/);
+      expect(shown).toMatch(/the network is wrong already:\n.*web02/);
       expect(shown).toMatch(/web03 +192\.0\.2\.100 is not on lo/);
       expect(shown).toContain('is as it was at first: compared');
       expect(shown).not.toContain('Not as it is meant to be');
@@ -76,6 +81,8 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () 
       expect(shown.split('\n')[0]).toMatch(/^SIMULATED hosts/);
       expect(figure(shown, /vipfarm: +(\d+) wrong replies to \d+ requests/)).toBe(0);
       expect(figure(shown, /the usual recipe: (\d+) wrong replies/)).toBeGreaterThan(0);
+      expect(shown).toMatch(/Stopped at the gate after batch 1:\n.*\(web01\)/);
+      expect(shown).not.toContain('Not as it is meant to be');
       expect(shown).toMatch(/drift +web02/);
       expect(existsSync(folderOf(demo))).toBe(false);
     },

@@ -51,7 +51,7 @@ const table: readonly (readonly [what: string, script: readonly Line[], result: 
     [undone, before.output],
     {
       outcome: 'rolled-back',
-      reason: '~ ARP settings for boot: /etc/sysctl.d/99-zz-vipfarm.conf: no space left',
+      reason: 'failed at "~ ARP settings for boot: /etc/sysctl.d/99-zz-vipfarm.conf": no space left',
     },
   ],
   [

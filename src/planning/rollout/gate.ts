@@ -1,3 +1,4 @@
+import { foldNames } from '../../core/fold-names.ts';
 import { type Acceptance, type Claim, describeClaim } from '../../core/network.ts';
 import type { HostResult } from '../../core/outcome.ts';
 import type { Batch, RolloutPlan } from '../../core/rollout.ts';
@@ -23,9 +24,9 @@ export function judgeGate(question: GateQuestion): readonly string[] {
   const failedHere = results.filter(hasFailed);
   const reasons: string[] = [...objections];
   if (failedHere.length > batch.maxFail) {
-    reasons.push(tooMany(failedHere, `of this batch`, batch.maxFail));
+    reasons.push(tooMany(failedHere, 'in this batch', batch.maxFail));
   } else if (failed > rollout.maxFail) {
-    reasons.push(tooMany(failedHere, `${failed} in the run,`, rollout.maxFail));
+    reasons.push(tooMany(failedHere, `here, ${failed} in the run`, rollout.maxFail));
   }
   return [...reasons, ...claims.map(describeClaim), ...acceptances.filter(isRefusal).map(describeRefusal)];
 }
@@ -44,8 +45,8 @@ function describeRefusal({ host, vip, port, found, witness }: Acceptance): strin
   return `${host} does not serve ${vip}:${port} itself: ${found} (tried from ${witness})`;
 }
 
+/** Why each of them failed stands with the host. */
 function tooMany(hosts: readonly HostResult[], where: string, allowed: number): string {
-  const [first] = hosts;
-  const why = first?.reason === undefined ? '' : `; ${first.host}: ${first.reason}`;
-  return `${hosts.length} failed ${where} maxFail allows ${allowed}${why}`;
+  const names = hosts.length === 0 ? '' : ` (${foldNames(hosts.map(({ host }) => host))})`;
+  return `${hosts.length} failed ${where}${names}, and maxFail allows ${allowed}`;
 }
