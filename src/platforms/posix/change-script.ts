@@ -98,7 +98,7 @@ vf_enter() {
     vf_late=$(cat "$vf_trial/run"); sh "$vf_trial/fire" >/dev/null 2>&1
     [ -n "$vf_patient" ] || { vf_refuse locked "the change of run $vf_late was never confirmed and was undone only now: look at this host again"; return 1; }
   fi
-  vf_tries=10
+  vf_tries=30
   until vf_lock; do
     [ "$?" = 1 ] || { vf_refuse_unwritable; return 1; }
     vf_holder

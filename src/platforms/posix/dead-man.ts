@@ -15,6 +15,7 @@ vf_trial_of_run() {
 }
 vf_clear_trial() {
   for vf_f in run owner since until program fire wait waiter means step overdue open fired confirmed; do rm -f "$vf_trial/$vf_f"; done
+  rm -f "$vf_trial"/kept.*
   [ -e "$vf_trial/record" ] || { rm -f "$vf_trial/boot"; rmdir "$vf_trial"; } 2>/dev/null
 }
 vf_arm() {

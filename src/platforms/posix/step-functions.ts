@@ -120,7 +120,10 @@ vf_remove() {
   if [ -d "$1" ] && [ ! -L "$1" ]; then rmdir "$1"; else rm -f "$1"; fi
 }
 vf_saved() {
-  vf_kept=$vf_folder/saved/$(printf '%s' "$1" | tr / %)
+  case $1 in
+    "$vf_runtime"/*) vf_kept=$vf_trial/kept.\${1##*/} ;;
+    *) vf_kept=$vf_folder/saved/$(printf '%s' "$1" | tr / %) ;;
+  esac
 }
 vf_save() {
   vf_saved "$1"

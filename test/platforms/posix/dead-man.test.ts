@@ -21,7 +21,7 @@ import { inSandbox, partOf, sandboxNeeds, shells } from './sandbox.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const onTrial: ChangeOrder = { ...order, deadman: 30 };
+const onTrial: ChangeOrder = { ...order, deadman: 300 };
 const [file, newFile, link, address, away] = exampleSteps;
 
 /** An address on trial; files that follow after the confirmation; a record that goes with them. */
@@ -144,7 +144,7 @@ echo "== answer"; ${shell} <"$confirm"; echo boot-2 >/mnt/boot`);
 rm -rf /mnt/lib /mnt/etc /mnt/run; ip addr flush dev lo; ${furnish}
 sh <"$trial" >/dev/null
 sh ${place.runtime}/trial/fire >/dev/null 2>&1 & sh <"$confirm" >/mnt/answer; wait
-if grep -q too-late /mnt/answer; then said=late; else said=confirmed; fi
+if grep -q refused /mnt/answer; then said=late; else said=confirmed; fi
 ip -o addr show dev lo | grep -q 192.0.2.100 && up=up || up=down
 [ -e ${place.record} ] && kept=kept || kept=gone
 echo "$said $up $kept"; done`;
