@@ -14,7 +14,7 @@ import type { Desired } from '../platforms/platform.ts';
 import { answerLines } from '../reporting/network-text.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { resultText } from '../reporting/result-text.ts';
-import { operator } from '../store/operator.ts';
+import { isGone, operator } from '../store/operator.ts';
 import { openSegment } from '../verification/network/open-segment.ts';
 import { approval, askForBatch } from './approval.ts';
 import { isSet, wantsJson } from './arguments.ts';
@@ -57,7 +57,12 @@ export async function runChange(
   await using hold = await holdPools(
     pools.map((pool) => pool.name),
     { run: conditions.run.id, owner, command: commandLine(), process: process.pid },
-    { leases: store.leases, clock: conditions.clock, announce: conditions.announce },
+    {
+      leases: store.leases,
+      clock: conditions.clock,
+      announce: conditions.announce,
+      isGone: (holder) => isGone(holder.owner, holder.process),
+    },
   );
   await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true, task.inDoubt);
   const plan = task.assemble(survey.plans);

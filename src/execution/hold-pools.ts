@@ -2,13 +2,15 @@ import type { Clock } from '../core/clock.ts';
 import type { Listener } from '../core/event.ts';
 import type { Holder, Lease } from '../core/lease.ts';
 import { Problem } from '../core/problem.ts';
-import type { Leases } from '../store/store.ts';
+import type { LeaseAnswer, Leases } from '../store/store.ts';
 
 /** Where the right to change a pool is kept, and who is told of it. */
 export interface HoldMeans {
   readonly leases: Pick<Leases, 'take' | 'renew' | 'release'>;
   readonly clock: Clock;
   readonly announce: Listener;
+  /** Whether the process of a holder is seen to be gone: then nobody waits until its lease expires. */
+  readonly isGone?: (holder: Holder) => boolean;
 }
 
 /** The pools of a run, held until it ends. */
@@ -26,14 +28,11 @@ export const leaseTime = 60_000;
  * Takes the lease of every pool, always in the same order, and keeps them alive.
  * @throws Problem lock-held with who holds it; then none is held
  */
-export async function holdPools(
-  pools: readonly string[],
-  holder: Holder,
-  { leases: book, clock, announce }: HoldMeans,
-): Promise<Hold> {
+export async function holdPools(pools: readonly string[], holder: Holder, means: HoldMeans): Promise<Hold> {
+  const { leases: book, clock, announce } = means;
   const leases: Lease[] = [];
   for (const pool of pools.toSorted()) {
-    const answer = await book.take(pool, holder, clock.now(), leaseTime);
+    const answer = await take(pool, holder, means);
     if (!answer.granted) {
       await releaseAll(book, leases);
       throw lockHeld(answer.lease, clock.now());
@@ -43,7 +42,7 @@ export async function holdPools(
   }
   const lost = new AbortController();
   const ended = new AbortController();
-  const keeping = keepAlive(leases, { leases: book, clock, announce }, lost, ended.signal);
+  const keeping = keepAlive(leases, means, lost, ended.signal);
   return {
     fence: Math.max(0, ...leases.map(({ fence }) => fence)),
     lost: lost.signal,
@@ -53,6 +52,18 @@ export async function holdPools(
       await releaseAll(book, leases);
     },
   };
+}
+
+/** A lease of a dead process is ended by its number, so nobody else's can be. */
+async function take(
+  pool: string,
+  holder: Holder,
+  { leases: book, clock, isGone }: HoldMeans,
+): Promise<LeaseAnswer> {
+  const answer = await book.take(pool, holder, clock.now(), leaseTime);
+  if (answer.granted || isGone?.(answer.lease.holder) !== true) return answer;
+  await book.release(answer.lease);
+  return await book.take(pool, holder, clock.now(), leaseTime);
 }
 
 /** A lease that cannot be renewed before it expires is lost, whoever is to blame. */

@@ -1,9 +1,8 @@
-import process from 'node:process';
 import { Problem } from '../core/problem.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import type { EvidenceRecord } from './evidence.ts';
 import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
-import { operator } from './operator.ts';
+import { isGone, operator } from './operator.ts';
 import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
 import type { History, KeptRun } from './store.ts';
 
@@ -76,7 +75,7 @@ async function lookBack(root: string, history: History | undefined): Promise<rea
   const known = await Promise.all(
     kept.map(async (run): Promise<SeenRun> => {
       const folder = folderOf(run);
-      const seen = seenInStore(run, folder, me, kept);
+      const seen = seenInStore(run, folder, kept);
       // It has ended, and only its folder could be told so.
       if (folder?.ended === true && !seen.recorded) return { ...seen, ...(await runInFolder(root, folder)) };
       return seen;
@@ -97,27 +96,17 @@ function isSame(folder: FolderStart, run: KeptRun, me: string): boolean {
 function seenInStore(
   { process: pid, state, ...run }: KeptRun,
   folder: FolderStart | undefined,
-  me: string,
   all: readonly KeptRun[],
 ): SeenRun {
   const isShared = all.some((other) => other.id === run.id && other.key !== run.key);
-  const isGone = state === 'running' && run.owner === me && !isAlive(pid);
+  const isCutOff = state === 'running' && isGone(run.owner, pid);
   return {
     name: isShared ? run.key : run.id,
     ...run,
-    state: isGone ? 'cut-off' : state,
+    state: isCutOff ? 'cut-off' : state,
     recorded: state === 'ended',
     ...(folder === undefined ? {} : { folder: folder.path }),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 async function* keptEvidence(

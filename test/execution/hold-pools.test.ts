@@ -78,6 +78,15 @@ describe('the leases of a run', () => {
     expect([...book.held.keys()]).toEqual(['web']);
   });
 
+  it('are taken at once from a run whose process is gone', async () => {
+    const book = aBook();
+    await book.means.leases.take('web', other, book.means.clock.now(), leaseTime);
+    const isGone = ({ run }: Holder) => run === other.run;
+    const hold = await holdPools(['web'], me, { ...book.means, isGone });
+    expect(hold.fence).toBe(102);
+    await hold[Symbol.asyncDispose]();
+  });
+
   it('are kept alive as long as the run lasts', async () => {
     const book = aBook();
     const hold = await holdPools(['web'], me, book.means);
