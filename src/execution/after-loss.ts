@@ -50,9 +50,10 @@ export async function settleLostHost(
         return { host: host.name, outcome: 'unknown', reason: `${lost}; ${look}`, problem };
       }
     } catch (thrown) {
-      // With a dead-man there is something to wait for; without one, what can be known is known.
-      if (until === undefined || clock.now() >= end) {
-        const why = describeProblem(asProblem(thrown));
+      const met = asProblem(thrown);
+      // With a dead-man there is something to wait for; without one, only what may pass by itself.
+      if ((until === undefined && !met.retryable) || clock.now() >= end) {
+        const why = describeProblem(met);
         const reason = `${lost}, and it cannot be reached: ${why}${alone(until)}`;
         return { host: host.name, outcome: 'unknown', reason, problem };
       }

@@ -5,8 +5,8 @@ import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Pool } from '../inventory/fleet.ts';
-import { joinClaims } from '../planning/rollout/excuse.ts';
 import { hasFailed } from '../planning/rollout/gate.ts';
+import { isWrongAnswer, joinClaims } from '../planning/rollout/weigh-claims.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';
@@ -80,7 +80,7 @@ export async function changeBatch(
     means.segment,
     vipsOf(batch, ready),
     (claim) => {
-      if (isExcused(claim)) return;
+      if (!isWrongAnswer(claim, means.fleet) || isExcused(claim)) return;
       claims.push(claim);
       if (claim.claimant.kind === 'unknown') stop.abort();
       if (claim.claimant.kind === 'member') accused.set(claim.claimant.host, claim);

@@ -1,10 +1,11 @@
+import { Problem } from '../core/problem.ts';
 import type { Host } from '../inventory/fleet.ts';
 import type { HostMemory, RememberedChange } from '../platforms/host-memory.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Session } from '../transports/transport.ts';
 import type { Conditions } from './conditions.ts';
 
-/** Asks a host what it remembers of changes, and keeps its words as evidence. @throws Problem of the session */
+/** Asks a host what it remembers of changes, and keeps its words as evidence. @throws Problem of the session, or answer-unreadable */
 export async function recallHost(
   session: Session,
   host: Host,
@@ -13,7 +14,9 @@ export async function recallHost(
 ): Promise<HostMemory> {
   const answer = await session.run({ script: platform.recall(), asRoot: true, signal });
   run.keep(host.name, 'memory', answer.stdout);
-  return platform.readRecall(answer.stdout);
+  const memory = platform.readRecall(answer.stdout);
+  if (memory.complete) return memory;
+  throw new Problem('answer-unreadable', 'what the host remembers was cut off', { retryable: true });
 }
 
 /** True while the host may still change without us: its script runs, or its dead-man waits. */

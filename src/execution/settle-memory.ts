@@ -10,8 +10,8 @@ const patience = 120_000;
 
 /**
  * Waits until a host that an earlier run left in the middle is left in peace by it: until its script has ended, or its
- * dead-man has taken the change back. Then nothing moves any more but what this run does. True when it had to wait, so
- * that what was read before counts no more.
+ * dead-man has taken the change back. Then nothing moves any more but what this run does. True when it remembers a
+ * change at all: what was read before may have been read in the middle of it, and counts no more.
  */
 export async function settleMemory(
   session: Session,
@@ -31,7 +31,7 @@ export async function settleMemory(
       const script = platform.dismiss(change.run);
       const answer = await session.run({ script, asRoot: true, signal });
       if (answer.stderr !== '') run.keep(host.name, 'memory', answer.stderr);
-      return waited;
+      return true;
     }
     if (!waited) announce({ kind: 'host-recalled', host: host.name, run: change.run, state, steps });
     waited = true;

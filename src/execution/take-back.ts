@@ -2,12 +2,13 @@ import pLimit from 'p-limit';
 import type { HostResult } from '../core/outcome.ts';
 import { asProblem, describeProblem } from '../core/problem.ts';
 import { planHost } from '../planning/plan-host.ts';
-import { type Movement, takingBack } from '../planning/take-back.ts';
+import { type Movement, movementOf, takingBack } from '../planning/take-back.ts';
 import { changeHost } from './change-host.ts';
 import type { Conditions } from './conditions.ts';
 import type { Ledger } from './ledger.ts';
 import { probeHost } from './probe-host.ts';
 import type { RolloutMeans } from './rollout-means.ts';
+import { settleMemory } from './settle-memory.ts';
 import type { ReadyHost } from './survey-hosts.ts';
 
 /** A host to which the run brought a VIP, or from which it took one. */
@@ -28,9 +29,22 @@ export async function takeBack(
   try {
     await using session = await conditions.connect(host, conditions.signal);
     const vips = [...desired.present, ...desired.absent];
-    const reading = await probeHost(session, host, vips, 'before', conditions);
+    const first = await probeHost(session, host, vips, 'before', conditions);
+    // Its connection may have been lost: then its script goes on, or its dead-man waits.
+    const moves = await settleMemory(session, host, first.platform, conditions);
+    const reading = moves ? await probeHost(session, host, vips, 'before', conditions) : first;
     const plan = planHost(host.name, reading, desired);
-    if (plan.kind === 'as-wanted') return { host: host.name, outcome: 'rolled-back', reason: why };
+    if (plan.kind === 'as-wanted') {
+      const left = movementOf(desired, reading.observed);
+      if (left.brings.length + left.takes.length === 0)
+        return { host: host.name, outcome: 'rolled-back', reason: why };
+      const rest = [...left.brings, ...left.takes].join(', ');
+      return {
+        host: host.name,
+        outcome: 'failed',
+        reason: `${why}; it was not taken back: ${rest} is not as before`,
+      };
+    }
     if (plan.kind !== 'change') {
       return { host: host.name, outcome: 'failed', reason: `${why}; it was not taken back: ${plan.reason}` };
     }

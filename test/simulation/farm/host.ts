@@ -1,0 +1,165 @@
+import type { StepEnd } from '../../../src/core/event.ts';
+import type { NamedDeed, SimLine, SimRecord } from '../platform/words.ts';
+import { isIpv4 } from '../platform/words.ts';
+import type { Random } from '../random.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import type { Trouble } from './trouble.ts';
+
+/** A host of the simulation: what its disk keeps, and what is gone with the power. */
+export interface SimHost {
+  readonly name: string;
+  readonly mac: string;
+  readonly disk: Disk;
+  memory: Memory;
+  isUp: boolean;
+  boots: number;
+  /** It takes connections and scripts, and answers nothing. */
+  isHung: boolean;
+  /** A NIC that no probe sees answers ARP whatever is set. */
+  leaks: boolean;
+  /** What brings a VIP there cuts the management connection, or is known to be able to. */
+  cutsWithVip: boolean;
+  mayCut: boolean;
+  clients: readonly string[];
+}
+
+export interface Disk {
+  readonly vips: Set<string>;
+  silent: boolean;
+  record: SimRecord | undefined;
+  notes: Notes | undefined;
+  fence: number;
+}
+
+export interface Memory {
+  readonly vips: Set<string>;
+  silent: boolean;
+  fence: number;
+  lock: Process | undefined;
+  trial: Trial | undefined;
+  trialRecord: SimRecord | undefined;
+  readonly processes: Set<Process>;
+}
+
+/** What the host has noted of the last change. */
+export interface Notes {
+  readonly run: string;
+  readonly owner: string;
+  readonly fence: number;
+  readonly since: number;
+  readonly boot: number;
+  readonly steps: Map<string, 'begun' | StepEnd>;
+  confirmed: boolean;
+  firedAt: number | undefined;
+  ended: boolean;
+}
+
+export interface Trial {
+  readonly run: string;
+  readonly owner: string;
+  readonly deeds: readonly NamedDeed[];
+  readonly until: number;
+  /** So many deeds were begun. */
+  begun: number;
+  state: 'open' | 'confirmed' | 'fired';
+  isOverdue: boolean;
+  disarm: () => void;
+}
+
+/** A script at work. One that is killed goes on nowhere. */
+export interface Process {
+  readonly run: string;
+  readonly owner: string;
+  isAlive: boolean;
+  output: string;
+  /** Who waits for its output. */
+  onDeath: () => void;
+}
+
+/** What everybody in the simulation is given. */
+export interface Surroundings {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly trouble: Trouble;
+  readonly watcher: HostWatcher;
+}
+
+/** Told of everything that happens on hosts: the invariants are judged by it. */
+export interface HostWatcher {
+  /** A change was let in: it has the lock, and its fence was accepted. */
+  changeBegun(host: SimHost, run: string): void;
+  /** A script changed something; `before` is whether the host would have answered ARP for a VIP until then. */
+  stepTaken(host: SimHost, run: string, before: Exposure, command: readonly string[]): void;
+  /** Something happened to a host that no run has done. */
+  disturbed(host: SimHost): void;
+  story(tell: () => string): void;
+}
+
+export interface Exposure {
+  readonly now: boolean;
+  readonly boot: boolean;
+}
+
+export function emptyMemory(): Memory {
+  return {
+    vips: new Set(),
+    silent: false,
+    fence: 0,
+    lock: undefined,
+    trial: undefined,
+    trialRecord: undefined,
+    processes: new Set(),
+  };
+}
+
+export function print(process: Process, line: SimLine): void {
+  process.output += `${JSON.stringify(line)}\n`;
+}
+
+/** Time goes by for a process; if it is killed meanwhile, nobody ever comes back from here. */
+export function pause(process: Process, milliseconds: number, { time }: Surroundings): Promise<void> {
+  return new Promise((resolve) => {
+    time.after(milliseconds, () => {
+      if (process.isAlive) resolve();
+    });
+  });
+}
+
+export function kill(host: SimHost, process: Process): void {
+  end(host, process);
+  process.onDeath();
+}
+
+export function end(host: SimHost, process: Process): void {
+  process.isAlive = false;
+  host.memory.processes.delete(process);
+}
+
+export function startProcess(host: SimHost, run: string, owner: string): Process {
+  const process: Process = { run, owner, isAlive: true, output: '', onDeath: () => undefined };
+  host.memory.processes.add(process);
+  return process;
+}
+
+/** What vipfarm manages there, as one text. */
+export function stateOf({ memory, disk }: SimHost): string {
+  return `${vipsOf(memory.vips)} ${memory.silent ? 'silent' : 'answers'} | ${vipsOf(disk.vips)} ${disk.silent ? 'silent' : 'answers'}`;
+}
+
+export function vipsOf(vips: ReadonlySet<string>): string {
+  return [...vips].sort().join(',');
+}
+
+/** Whether it would answer ARP for one of its VIPs, as it is set now, or after a boot. */
+export function isExposed({ vips, silent }: Pick<Disk, 'vips' | 'silent'>): boolean {
+  return !silent && [...vips].some(isIpv4);
+}
+
+export function exposureOf({ memory, disk }: SimHost): Exposure {
+  return { now: isExposed(memory), boot: isExposed(disk) };
+}
+
+/** Whether it can be reached for management. */
+export function isReachable({ isUp, isHung, cutsWithVip, memory }: SimHost): boolean {
+  return isUp && !isHung && !(cutsWithVip && memory.vips.size > 0);
+}

@@ -1,0 +1,224 @@
+import type { RunEvent } from '../../../src/core/event.ts';
+import type { RolloutEnd } from '../../../src/execution/roll-out.ts';
+import type { RunWatcher } from '../engine/conduct.ts';
+import { exposureOf, type HostWatcher, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
+import type { Farm } from '../scenario.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import { judgeBeginning, judgeGateOpened } from './limits.ts';
+import { judgeOutcome } from './outcomes.ts';
+import { type HostSnapshot, hostView, newRunView, type RunView } from './run-view.ts';
+
+/** Looks at everything that hosts and runs do, and says which invariant of the design does not hold. */
+export interface Judge extends HostWatcher, RunWatcher {
+  readonly violations: readonly string[];
+  readonly stories: readonly string[];
+  accuse(what: string): void;
+  runs(): readonly RunView[];
+}
+
+export interface JudgeMeans {
+  readonly farm: Farm;
+  readonly time: VirtualTime;
+  /** Whether the story of the run is wanted. */
+  readonly isVerbose: boolean;
+}
+
+export function appointJudge({ farm, time, isVerbose }: JudgeMeans): Judge {
+  const violations: string[] = [];
+  const stories: string[] = [];
+  const runs = new Map<string, RunView>();
+  const highest = new Map<string, { readonly fence: number; readonly run: string }>();
+  const begunAt = time.now();
+
+  function story(tell: () => string): void {
+    if (isVerbose) stories.push(`${((time.now() - begunAt) / 1000).toFixed(3).padStart(10)}  ${tell()}`);
+  }
+  function accuse(what: string): void {
+    violations.push(`${((time.now() - begunAt) / 1000).toFixed(3)} s: ${what}`);
+    story(() => `VIOLATION ${what}`);
+  }
+  const ofRun = (run: string): RunView | undefined => runs.get(run);
+
+  /** What others make of a host is not for a run to answer for. */
+  function disturb(host: string, by: RunView | undefined): void {
+    for (const view of runs.values()) {
+      const theirs = view.hosts.get(host);
+      if (view !== by && theirs?.entered !== undefined) theirs.isDisturbed = true;
+    }
+  }
+
+  function begin(view: RunView, host: string): void {
+    const mine = hostView(view, host);
+    if (mine.wasBegun) return;
+    mine.wasBegun = true;
+    mine.isInHand = true;
+    judgeBeginning(view, host, accuse);
+  }
+
+  function hear(view: RunView, event: RunEvent): void {
+    const { errand, folder } = view.conduct;
+    const isKept = folder.lost() === undefined;
+    switch (event.kind) {
+      case 'lease-taken':
+        view.fence = Math.max(view.fence, event.fence);
+        break;
+      case 'lease-lost':
+        view.leaseLost = true;
+        break;
+      case 'batch-started':
+        view.batch = event.batch;
+        if (view.gateShut) accuse(`${errand.run}: batch ${event.batch} begins behind a shut gate`);
+        break;
+      case 'claim-seen':
+        if (event.claim.claimant.kind === 'unknown') view.strangerSeen = true;
+        if (event.claim.claimant.kind === 'member') {
+          const mine = hostView(view, event.claim.claimant.host);
+          if (mine.entered !== undefined && !mine.isInHand && mine.outcome === 'changed')
+            mine.wasAccused = true;
+        }
+        break;
+      case 'change-sent': {
+        const mine = hostView(view, event.host);
+        if (isKept) mine.changeLines += 1;
+        if (event.way === 'forward') {
+          mine.forwardLines += 1;
+          if (mine.forwardLines > 1) accuse(`${errand.run}: ${event.host} is changed twice`);
+          begin(view, event.host);
+        }
+        break;
+      }
+      case 'confirmation-sent':
+        if (isKept) hostView(view, event.host).confirmLines += 1;
+        break;
+      case 'host-ended': {
+        const mine = hostView(view, event.host);
+        mine.isInHand = false;
+        mine.outcome = event.outcome;
+        const host = farm.hosts.get(event.host);
+        if (host !== undefined) judgeOutcome(view, host, farm, accuse);
+        break;
+      }
+      case 'gate-judged':
+        view.endedBatches = event.batch;
+        if (event.opens) judgeGateOpened(view, accuse);
+        else view.gateShut = true;
+    }
+    story(() => `${errand.run}  ${JSON.stringify(event)}`);
+  }
+
+  return {
+    violations,
+    stories,
+    story,
+    accuse,
+    runs: () => [...runs.values()],
+    opened(conduct) {
+      runs.set(conduct.errand.run, newRunView(conduct));
+    },
+    told: (conduct) => (event) => {
+      const view = ofRun(conduct.errand.run);
+      if (view !== undefined && conduct.controller.isAlive) hear(view, event);
+    },
+    planned(conduct, plan) {
+      const view = ofRun(conduct.errand.run);
+      if (view !== undefined) view.plan = plan;
+    },
+    hookCalled(conduct, hook, host) {
+      story(() => `${conduct.errand.run}  hook ${hook} ${host ?? ''}`);
+      const view = ofRun(conduct.errand.run);
+      if (view !== undefined && host !== undefined) begin(view, host);
+    },
+    sent({ name }, host, script, connectedAt) {
+      if (script.does === 'probe' || script.does === 'recall' || script.does === 'dismiss') return;
+      const { run } = script.order;
+      story(() => `${run}  sends ${script.does} to ${host.name}`);
+      const view = ofRun(run);
+      if (view === undefined) return;
+      const mine = hostView(view, host.name);
+      if (view.conduct.errand.isDry) accuse(`${run}: a dry run sends ${script.does} to ${host.name}`);
+      if (script.does === 'change') {
+        mine.changesSent += 1;
+        mine.lastChangeSentAt = time.now();
+        if (mine.changesSent > mine.changeLines)
+          accuse(`${run}: ${host.name} is sent a change that the journal of ${name} does not have`);
+      } else {
+        mine.confirmsSent += 1;
+        if (mine.confirmsSent > mine.confirmLines)
+          accuse(`${run}: ${host.name} is sent a confirmation that the journal does not have`);
+        if (connectedAt <= mine.lastChangeSentAt)
+          accuse(`${run}: ${host.name} is confirmed over the connection that changed it`);
+      }
+    },
+    changeBegun(host, run) {
+      const view = ofRun(run);
+      if (view === undefined) return accuse(`${host.name} carries out a change of a run that nobody began`);
+      const mine = hostView(view, host.name);
+      mine.entered ??= { at: time.now(), state: snapshot(host) };
+      const before = highest.get(host.name);
+      const forgot = host.disk.record === undefined;
+      if (before !== undefined && before.run !== run && before.fence > view.fence && !forgot)
+        accuse(
+          `${host.name} carries out a change of ${run} (${view.fence}) after one of ${before.run} (${before.fence})`,
+        );
+      highest.set(host.name, { fence: view.fence, run });
+      disturb(host.name, view);
+      story(() => `${host.name} begins a change of ${run}: ${stateOf(host)}`);
+    },
+    stepTaken(host, run, before, command) {
+      story(() => `${host.name} ${command.join(' ')}`);
+      const after = exposureOf(host);
+      // One that answered before the run came may be put back to that when its change fails.
+      const began = ofRun(run)?.hosts.get(host.name)?.entered?.state.exposure;
+      if (after.now && !before.now && began?.now !== true)
+        accuse(`${host.name} answers ARP for a VIP after: ${command.join(' ')}`);
+      if (after.boot && !before.boot && began?.boot !== true)
+        accuse(`${host.name} would answer ARP for a VIP after a boot: ${command.join(' ')}`);
+      if (host.memory.lock?.run !== run) accuse(`${host.name} is changed by ${run} without its lock`);
+      const [what, , , address = ''] = command;
+      if (what === 'vip' && farm.foreign.get(host.name)?.includes(address) === true)
+        accuse(`${host.name}: ${address} is not ours, and is touched: ${command.join(' ')}`);
+    },
+    disturbed: ({ name }) => disturb(name, undefined),
+    ended(conduct, plan, end) {
+      const view = ofRun(conduct.errand.run);
+      if (view !== undefined)
+        judgeResults(
+          view,
+          plan.hosts.map(({ host }) => host),
+          end,
+          accuse,
+        );
+    },
+  };
+}
+
+function judgeResults(
+  view: RunView,
+  planned: readonly string[],
+  { results }: RolloutEnd,
+  accuse: (what: string) => void,
+): void {
+  const { run } = view.conduct.errand;
+  const names = results.map(({ host }) => host);
+  if (names.length !== planned.length || planned.some((host) => !names.includes(host)))
+    accuse(`${run}: results of ${names.join(' ')} for the hosts ${planned.join(' ')}`);
+  for (const { host, outcome } of results) {
+    const mine = hostView(view, host);
+    if (mine.outcome === undefined) accuse(`${run}: nothing was told of the end of ${host}`);
+    else if (mine.outcome !== outcome)
+      accuse(`${run}: the result of ${host} is ${outcome}, and ${mine.outcome} was told`);
+    if (mine.wasAccused && (outcome === 'changed' || outcome === 'ok'))
+      accuse(`${run}: ${host} was seen to answer ARP after its change, and ends as ${outcome}`);
+  }
+}
+
+function snapshot(host: SimHost): HostSnapshot {
+  const { memory, disk, boots } = host;
+  return {
+    exposure: exposureOf(host),
+    now: vipsOf(memory.vips),
+    boot: vipsOf(disk.vips),
+    isSilent: { now: memory.silent, boot: disk.silent },
+    boots,
+  };
+}

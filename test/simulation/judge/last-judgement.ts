@@ -1,0 +1,47 @@
+import type { Conduct } from '../engine/conduct.ts';
+import { stateOf } from '../farm/host.ts';
+import { isIpv4 } from '../platform/words.ts';
+import type { Farm } from '../scenario.ts';
+import type { Judge } from './judge.ts';
+import { isAsWanted } from './outcomes.ts';
+
+/** A run that nothing disturbed any more: every host is as it was asked for, or was refused for a reason. */
+export function judgeFinish(conduct: Conduct, farm: Farm, judge: Judge): void {
+  const { run } = conduct.errand;
+  const view = judge.runs().find((one) => one.conduct === conduct);
+  if (view === undefined) return;
+  if (conduct.state !== 'ended') {
+    // A pool that the run does not name may still ask for more than it has.
+    if (conduct.state?.code === 'service-not-kept') return;
+    judge.accuse(`${run} does not come to its end: ${conduct.state?.message ?? 'it goes on'}`);
+    return;
+  }
+  for (const { name } of conduct.errand.hosts) {
+    const host = farm.hosts.get(name);
+    if (host === undefined) continue;
+    const outcome = view.hosts.get(name)?.outcome;
+    const isForeign = (farm.foreign.get(name) ?? []).length > 0;
+    if (outcome === 'skipped' && isForeign) continue;
+    if (outcome !== 'ok' && outcome !== 'changed')
+      judge.accuse(`${run}: ${name} ends as ${outcome}, although nothing was in the way`);
+    else if (!isAsWanted(view, host, farm))
+      judge.accuse(`${run}: ${name} ends as ${outcome}, and is ${stateOf(host)}`);
+    if (host.memory.trial?.state === 'open') judge.accuse(`${run}: a dead-man still waits on ${name}`);
+  }
+}
+
+/** Everything was taken away: each host is as it was before the first VIP came. */
+export function judgeRestored({ hosts, foreign, prior }: Farm, judge: Judge): void {
+  for (const host of hosts.values()) {
+    const { name, memory, disk } = host;
+    const theirs = foreign.get(name) ?? [];
+    const say = (why: string): void =>
+      judge.accuse(`${name} ${why}, after all was taken away: ${stateOf(host)}`);
+    if ([...memory.vips, ...disk.vips].some((vip) => !theirs.includes(vip))) say('has a VIP');
+    // Where somebody else's VIP is, ARP may stay silent for it.
+    if (theirs.some(isIpv4)) continue;
+    if (memory.silent !== prior.get(name) || disk.silent !== prior.get(name))
+      say('does not have its ARP back');
+    if (disk.record !== undefined) say('still has a record');
+  }
+}

@@ -1,0 +1,47 @@
+import { failedAmong, isOutByRun, type RunView } from './run-view.ts';
+
+type Accuse = (what: string) => void;
+
+/** May this host be begun now? */
+export function judgeBeginning(view: RunView, host: string, accuse: Accuse): void {
+  const { plan, conduct } = view;
+  if (plan === undefined) return;
+  const { run } = conduct.errand;
+  const batch = plan.rollout.batches[view.batch - 1];
+  const say = (why: string): void => accuse(`${run}: ${host} is begun ${why}`);
+  if (batch?.hosts.includes(host) !== true) say(`in batch ${view.batch}, which is not its own`);
+  if (view.gateShut) say('behind a shut gate');
+  if (view.leaseLost) say('after the lease was lost');
+  if (view.strangerSeen) say('after a MAC that nobody knows answered for the VIP');
+  if (conduct.interrupt.signal.aborted) say('after the operator has ended the run');
+  const failed = failedAmong(view, view.hosts.keys());
+  if (failed > plan.rollout.maxFail)
+    say(`after ${failed} hosts have failed (maxFail ${plan.rollout.maxFail})`);
+  const here = failedAmong(view, batch?.hosts ?? []);
+  if (batch !== undefined && here > batch.maxFail)
+    say(`after ${here} of its batch have failed (maxFail ${batch.maxFail})`);
+  for (const { pool, members, keep, out } of plan.rollout.capacities) {
+    if (!members.includes(host) || out.includes(host)) continue;
+    const gone = members.filter((member) => out.includes(member) || isOutByRun(view, member, pool));
+    if (members.length - gone.length < keep)
+      say(`while ${gone.join(' ')} of ${members.length} are out of ${pool}, which keeps ${keep}`);
+  }
+}
+
+/** Was the gate right to open? */
+export function judgeGateOpened(view: RunView, accuse: Accuse): void {
+  const { plan, conduct } = view;
+  if (plan === undefined) return;
+  const { run } = conduct.errand;
+  const batch = plan.rollout.batches[view.batch - 1];
+  const say = (why: string): void => accuse(`${run}: the gate after batch ${view.batch} opens ${why}`);
+  const failed = failedAmong(view, view.hosts.keys());
+  if (failed > plan.rollout.maxFail) say(`although ${failed} hosts have failed`);
+  const here = failedAmong(view, batch?.hosts ?? []);
+  if (batch !== undefined && here > batch.maxFail) say(`although ${here} of the batch have failed`);
+  if (view.strangerSeen) say('although a MAC that nobody knows answered for the VIP');
+  if (view.leaseLost) say('although the lease was lost');
+  if (conduct.folder.lost() !== undefined) say('although the journal cannot be written');
+  const open = (batch?.hosts ?? []).filter((host) => view.hosts.get(host)?.isInHand === true);
+  if (open.length > 0) say(`while ${open.join(' ')} are in hand`);
+}

@@ -1,0 +1,62 @@
+import type { SimHost } from '../farm/host.ts';
+import { stateOf, vipsOf } from '../farm/host.ts';
+import { isIpv4 } from '../platform/words.ts';
+import type { Farm } from '../scenario.ts';
+import { type HostSnapshot, hostView, type RunView } from './run-view.ts';
+
+type Accuse = (what: string) => void;
+
+/** Is what the run says of a host true? Of a host that others have disturbed meanwhile, nothing can be said. */
+export function judgeOutcome(view: RunView, host: SimHost, farm: Farm, accuse: Accuse): void {
+  const { run } = view.conduct.errand;
+  const { outcome, entered, isDisturbed } = hostView(view, host.name);
+  const say = (why: string): void => accuse(`${run}: ${host.name} ends as ${outcome}, and ${why}`);
+  switch (outcome) {
+    case 'changed':
+      if (entered === undefined) say('no change was ever begun there');
+      else if (!isDisturbed && !isAsWanted(view, host, farm)) say(`is ${stateOf(host)}`);
+      break;
+    case 'rolled-back':
+      if (entered !== undefined && !isDisturbed && !isAsBefore(host, entered.state))
+        say(`is ${stateOf(host)}, not ${JSON.stringify(entered.state)}`);
+      break;
+    case 'ok':
+    case 'skipped':
+    case 'not-attempted':
+    case 'unreachable':
+      if (entered !== undefined) say('a change of this run was begun there');
+  }
+}
+
+/** Whether everything that the run wants of the host is so, now and after a boot. */
+export function isAsWanted({ conduct }: RunView, { name, memory, disk }: SimHost, farm: Farm): boolean {
+  const host = farm.fleet.hosts.get(name);
+  if (host === undefined) return false;
+  const { present, absent } = conduct.desiredOf(host);
+  const foreign = farm.foreign.get(name) ?? [];
+  const isThere = present.every(
+    ({ address }) =>
+      memory.vips.has(address) && disk.vips.has(address) && disk.record?.vips.includes(address),
+  );
+  const isGone = absent.every(
+    ({ address }) => foreign.includes(address) || (!memory.vips.has(address) && !disk.vips.has(address)),
+  );
+  const isQuiet = !present.some(({ address }) => isIpv4(address)) || (memory.silent && disk.silent);
+  return isThere && isGone && isQuiet;
+}
+
+/** What was only repaired may stay: VIPs are as they were, and ARP is no louder where a VIP is. */
+function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boolean {
+  const now = vipsOf(memory.vips);
+  const boot = vipsOf(disk.vips);
+  // Boot entries may have been repaired.
+  const isBootSame = boot === before.boot || boot === before.now;
+  if (boots !== before.boots) return isBootSame && now === boot;
+  const isQuiet = (was: boolean, is: boolean, vips: string): boolean => was === is || (is && vips !== '');
+  return (
+    now === before.now &&
+    isBootSame &&
+    isQuiet(before.isSilent.now, memory.silent, now) &&
+    isQuiet(before.isSilent.boot, disk.silent, boot)
+  );
+}

@@ -1,0 +1,96 @@
+import type { HostOutcome } from '../../../src/core/outcome.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { Conduct } from '../engine/conduct.ts';
+import type { Exposure } from '../farm/host.ts';
+
+/** What the judge has seen of one run. */
+export interface RunView {
+  readonly conduct: Conduct;
+  plan: Plan | undefined;
+  readonly hosts: Map<string, HostView>;
+  fence: number;
+  leaseLost: boolean;
+  gateShut: boolean;
+  batch: number;
+  endedBatches: number;
+  strangerSeen: boolean;
+}
+
+export interface HostView {
+  /** A hook was called for it, or a change was sent: it is in hand until it has ended. */
+  isInHand: boolean;
+  wasBegun: boolean;
+  forwardLines: number;
+  changeLines: number;
+  changesSent: number;
+  confirmLines: number;
+  confirmsSent: number;
+  lastChangeSentAt: number;
+  wasAccused: boolean;
+  outcome: HostOutcome | undefined;
+  /** When a script of this run was first let in there, and how the host was then. */
+  /** Others have changed it since, or its power has gone. */
+  isDisturbed: boolean;
+  entered: { readonly at: number; readonly state: HostSnapshot } | undefined;
+}
+
+export interface HostSnapshot {
+  readonly now: string;
+  readonly boot: string;
+  readonly isSilent: { readonly now: boolean; readonly boot: boolean };
+  readonly exposure: Exposure;
+  readonly boots: number;
+}
+
+export function newRunView(conduct: Conduct): RunView {
+  return {
+    conduct,
+    plan: undefined,
+    hosts: new Map(),
+    fence: 0,
+    leaseLost: false,
+    gateShut: false,
+    batch: 0,
+    endedBatches: 0,
+    strangerSeen: false,
+  };
+}
+
+export function hostView({ hosts }: RunView, name: string): HostView {
+  const known = hosts.get(name);
+  if (known !== undefined) return known;
+  const fresh: HostView = {
+    isInHand: false,
+    wasBegun: false,
+    forwardLines: 0,
+    changeLines: 0,
+    changesSent: 0,
+    confirmLines: 0,
+    confirmsSent: 0,
+    lastChangeSentAt: 0,
+    wasAccused: false,
+    outcome: undefined,
+    isDisturbed: false,
+    entered: undefined,
+  };
+  hosts.set(name, fresh);
+  return fresh;
+}
+
+const failures: readonly (HostOutcome | undefined)[] = ['failed', 'rolled-back', 'unknown'];
+
+export function failedAmong(view: RunView, hosts: Iterable<string>): number {
+  return [...hosts].filter((host) => failures.includes(view.hosts.get(host)?.outcome)).length;
+}
+
+/** Whether the run has taken the host out of service: it is in hand, has ended badly, or its VIP was taken away. */
+export function isOutByRun({ conduct, hosts }: RunView, name: string, pool: string): boolean {
+  const view = hosts.get(name);
+  if (view === undefined || !view.wasBegun) return false;
+  if (view.isInHand) return true;
+  if (view.outcome === 'changed') {
+    const { purpose, pools } = conduct.errand;
+    return purpose.verb === 'remove' && pools.some((named) => named.name === pool);
+  }
+  return !['ok', 'rolled-back', 'skipped', 'not-attempted'].includes(view.outcome ?? 'unknown');
+}
