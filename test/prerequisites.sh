@@ -15,6 +15,8 @@ debian_packages=(
   postgresql
   # the lab: hosts with systemd, and the network between them
   mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
+  # what a witness looks at its segment with
+  perl-base python3 openssl
   # one of the means by which a host undoes a change by itself
   at
 )

@@ -8,7 +8,7 @@ import { runHook } from '../execution/run-hook.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { approvePlan } from '../planning/plan.ts';
-import { excusedMembers } from '../planning/rollout/excuse.ts';
+import { excusedMembers } from '../planning/rollout/weigh-claims.ts';
 import { refuseWrongAnswers } from '../planning/rollout/wrong-answers.ts';
 import type { Desired } from '../platforms/platform.ts';
 import { answerLines } from '../reporting/network-text.ts';
@@ -76,7 +76,7 @@ export async function runChange(
     showText(planText(plan, isSet(args, 'verbose')), surroundings);
     if (before !== undefined) showText(`${answerLines(before).join('\n')}\n`, surroundings);
   }
-  refuseWrongAnswers(plan, before, isSet(args, 'repair'));
+  refuseWrongAnswers(plan, fleet, before, isSet(args, 'repair'));
   const by = await approval(plan, task.saved !== undefined, args, surroundings);
   if (by === undefined) {
     if (inText) showText('Nothing was changed.\n', surroundings);

@@ -1,12 +1,25 @@
 import { describeClaim, type SegmentReport } from '../../core/network.ts';
 import type { Plan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
+import type { Fleet } from '../../inventory/fleet.ts';
+import { isWrongAnswer } from './weigh-claims.ts';
 
-/** @throws Problem gate-shut when somebody answers for a VIP who must not: then the run does not begin */
-export function refuseWrongAnswers(plan: Plan, before: SegmentReport | undefined, repair: boolean): void {
+/**
+ * Members that the run changes may answer wrongly where it is there to repair them, and that was said.
+ * @throws Problem gate-shut when somebody else answers for a VIP who must not: then the run does not begin
+ */
+export function refuseWrongAnswers(
+  plan: Plan,
+  fleet: Fleet,
+  before: SegmentReport | undefined,
+  repair: boolean,
+): void {
   if (before === undefined || plan.verb === 'remove') return;
   const toChange = new Set(plan.hosts.flatMap((one) => (one.kind === 'change' ? one.host : [])));
-  const reasons = objectionsBefore(before, toChange, repair);
+  const reasons = before.claims
+    .filter((claim) => isWrongAnswer(claim, fleet))
+    .filter(({ claimant }) => claimant.kind !== 'member' || !repair || !toChange.has(claimant.host))
+    .map(describeClaim);
   if (reasons.length === 0) return;
   const members = new Set(
     before.claims.flatMap(({ claimant }) => (claimant.kind === 'member' ? claimant.host : [])),
@@ -22,21 +35,4 @@ export function refuseWrongAnswers(plan: Plan, before: SegmentReport | undefined
           : 'find out who that is, and take the VIP away from it',
     },
   );
-}
-
-/**
- * Why a run must not begin: somebody who is not the director answers for a VIP already. Members that the run changes may
- * do so where it is there to repair them, and that was said.
- */
-function objectionsBefore(
-  { claims }: SegmentReport,
-  toChange: ReadonlySet<string>,
-  repair: boolean,
-): readonly string[] {
-  return claims
-    .filter(({ claimant }) => {
-      if (claimant.kind === 'director') return false;
-      return claimant.kind === 'unknown' || !repair || !toChange.has(claimant.host);
-    })
-    .map(describeClaim);
 }

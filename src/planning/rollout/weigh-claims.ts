@@ -1,5 +1,17 @@
 import type { Claim, SegmentReport } from '../../core/network.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { Fleet } from '../../inventory/fleet.ts';
+
+/**
+ * Whether an answer for a VIP is a wrong one. A member's always is; a MAC that nobody knows may be the director's own where
+ * the inventory names none.
+ */
+export function isWrongAnswer({ vip, claimant }: Claim, fleet: Fleet): boolean {
+  if (claimant.kind !== 'unknown') return claimant.kind === 'member';
+  return [...fleet.pools.values()].some(
+    ({ vips, director }) => director !== undefined && vips.some(({ address }) => address === vip),
+  );
+}
 
 /**
  * Members that answered for a VIP before the run began, and that the run is there to change: until that is done, their
