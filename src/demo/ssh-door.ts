@@ -96,6 +96,11 @@ function serveCommand(channel: ServerChannel, line: string, options: DoorOptions
   channel.pipe(child.stdin);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });
+  // As with sshd(8), whoever prints to nobody meets a broken pipe: by that a watch learns that its operator is gone.
+  channel.once('close', () => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
   reportEnd(child, channel);
 }
 
