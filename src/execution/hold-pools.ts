@@ -95,12 +95,12 @@ async function releaseAll(book: HoldMeans['leases'], leases: readonly Lease[]): 
 }
 
 /** Who holds a pool, since when, and what to do about it. */
-export function lockHeld({ pool, holder, since, heartbeat }: Lease, now: number): Problem {
+export function lockHeld({ pool, holder, since, heartbeat, fence }: Lease, now: number): Problem {
   const begun = `${new Date(since).toISOString().slice(0, 19)}Z`;
   const ago = Math.max(0, Math.round((now - heartbeat) / 1000));
   return new Problem(
     'lock-held',
-    `pool ${pool} is held by ${holder.owner} since ${begun}: ${holder.command}, run ${holder.run}, process ${holder.process}; heard of ${ago} s ago`,
+    `pool ${pool} is held by ${holder.owner} since ${begun}: ${holder.command}, run ${holder.run}, process ${holder.process}; heard of ${ago} s ago, number ${fence}`,
     {
       wayOut: `wait for it; or, when that process is surely gone, vipfarm locks break ${pool} --why TEXT`,
     },

@@ -53,7 +53,7 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   if (stopped !== undefined) {
     lines.push(`Mend the cause, then: vipfarm resume ${figures.run}`);
   } else if (of('not-attempted') > 0) {
-    lines.push(`Not begun: ${of('not-attempted')}. To go on: vipfarm resume ${figures.run}`);
+    lines.push(`Not done: ${open.length}. To go on: vipfarm resume ${figures.run}`);
   } else if (open.length > 0) {
     lines.push(
       `Not done: ${open.length}. When they are ready: vipfarm ${plan.verb} ${pools} --limit @undone`,

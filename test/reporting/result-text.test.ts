@@ -20,9 +20,19 @@ web  1 changed, 1 as wanted, 2 rolled back, 1 unknown, 1 not attempted   4 min 1
   rolled-back    web[03-04]  no room
   unknown        web05       lost
   not-attempted  web06
-Not done: 4. When they are ready: vipfarm apply web --limit @undone
+Not done: 4. To go on: vipfarm resume run-1
 Evidence: vipfarm runs evidence run-1
 `);
+  });
+
+  it('names the hosts that are left when all were begun', () => {
+    const results: readonly HostResult[] = [
+      { host: 'web01', outcome: 'changed' },
+      { host: 'web02', outcome: 'unreachable', reason: 'no answer on port 22' },
+    ];
+    expect(resultText(aPlan([]), { results }, figures)).toContain(
+      'Not done: 1. When they are ready: vipfarm apply web --limit @undone\n',
+    );
   });
 
   it('is two lines when all went well', () => {
