@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMilestone, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
@@ -48,7 +48,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
   }
   function writeJson(file: string, value: unknown): void {
     const text = `${JSON.stringify(value, undefined, 2)}\n`;
-    attempt(() => writeFileSync(join(path, file), redact(text), { mode: 0o600 }));
+    attempt(() => writeWhole(join(path, file), redact(text)));
   }
   return {
     id,
@@ -73,6 +73,18 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       return failures.length === 0 ? undefined : notWritten(path, failures[0]);
     },
   };
+}
+
+/** Whole and on the disk, or not at all: a run that was cut off is finished by its plan. */
+function writeWhole(path: string, text: string): void {
+  const file = openSync(`${path}.new`, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(`${path}.new`, path);
 }
 
 function createFolder(root: string, wanted: string): { id: string; path: string } {
