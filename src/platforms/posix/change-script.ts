@@ -98,12 +98,12 @@ vf_enter() {
     vf_late=$(cat "$vf_trial/run"); sh "$vf_trial/fire" >/dev/null 2>&1
     [ -n "$vf_patient" ] || { vf_refuse locked "the change of run $vf_late was never confirmed and was undone only now: look at this host again"; return 1; }
   fi
-  vf_tries=30
+  vf_left=30
   until vf_lock; do
     [ "$?" = 1 ] || { vf_refuse_unwritable; return 1; }
     vf_holder
-    [ -n "$vf_patient" ] && [ "$vf_tries" -gt 0 ] && [ "$(vf_read "$vf_end" run)" = "$vf_run" ] || { vf_refuse_locked; return 1; }
-    vf_tries=$((vf_tries - 1)); sleep 1
+    [ -n "$vf_patient" ] && [ "$vf_left" -gt 0 ] && [ "$(vf_read "$vf_end" run)" = "$vf_run" ] || { vf_refuse_locked; return 1; }
+    vf_left=$((vf_left - 1)); sleep 1
   done
   if ! mkdir -p "$vf_folder"; then vf_refuse_unwritable
   elif [ -z "$vf_patient" ] && vf_on_trial && [ -e "$vf_trial/open" ]; then

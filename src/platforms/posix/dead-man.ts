@@ -66,7 +66,7 @@ vf_disarm() {
   case $vf_means in
     systemd) systemctl stop "$vf_who" ;;
     at) atrm "$vf_who" ;;
-    shell) [ "$(vf_process_mark "$vf_who")" = "$vf_mark" ] && kill "$vf_who" ;;
+    shell) [ "$vf_who" != $$ ] && [ "$(vf_process_mark "$vf_who")" = "$vf_mark" ] && kill "$vf_who" ;;
   esac
 } 2>/dev/null
 vf_overdue() {
@@ -85,6 +85,7 @@ vf_fire() {
   done
   if vf_trial_of_run && mv "$vf_trial/open" "$vf_trial/fired" 2>/dev/null; then
     vf_event - fired "$(vf_now)"
+    vf_disarm
     vf_watched=yes; vf_stuck=
     vf_n=$(cat "$vf_trial/step"); vf_back
     vf_event - ended

@@ -144,7 +144,7 @@ echo "== answer"; ${shell} <"$confirm"; echo boot-2 >/mnt/boot`);
 rm -rf /mnt/lib /mnt/etc /mnt/run; ip addr flush dev lo; ${furnish}
 sh <"$trial" >/dev/null
 sh ${place.runtime}/trial/fire >/dev/null 2>&1 & sh <"$confirm" >/mnt/answer; wait
-if grep -q refused /mnt/answer; then said=late; else said=confirmed; fi
+if grep -q refused /mnt/answer || ! grep -q 'vipfarm end' /mnt/answer; then said=late; else said=confirmed; fi
 ip -o addr show dev lo | grep -q 192.0.2.100 && up=up || up=down
 [ -e ${place.record} ] && kept=kept || kept=gone
 echo "$said $up $kept"; done`;
