@@ -20,39 +20,22 @@ export async function settleLostHost(
   problem: Problem,
   conditions: Conditions,
 ): Promise<HostResult> {
-  const { ready, until, order } = change;
-  const { host, reading, desired } = ready;
+  const { ready, until } = change;
+  const { host } = ready;
   const { clock, signal } = conditions;
   const lost = `the connection was lost during the change (${problem.message})`;
   const end = (until ?? clock.now()) + patience;
   for (;;) {
     // A script that was sent a moment ago may not have begun yet.
     await clock.sleep(lookPause, signal);
+    const isLastLook = clock.now() >= end;
     try {
-      await using session = await conditions.connect(host, signal);
-      const { change: noted } = await recallHost(session, host, reading.platform, conditions);
-      const mine = noted?.run === order.run ? noted : undefined;
-      const isOver = !goesOn(mine);
-      if (isOver || clock.now() >= end) {
-        const vips = [...desired.present, ...desired.absent];
-        const after = await probeHost(session, host, vips, 'after', conditions);
-        if (isOver && isDone(desired, after)) {
-          return { host: host.name, outcome: 'changed', reason: `${lost}; the host finished alone` };
-        }
-        if (isOver && factsDigest(after.observed) === factsDigest(reading.observed)) {
-          const by =
-            mine?.state === 'taken-back'
-              ? 'the host has undone the change by itself'
-              : 'the host is as it was before';
-          return { host: host.name, outcome: 'rolled-back', reason: `${lost}; ${by}` };
-        }
-        const look = `look with: vipfarm audit --limit ${host.name}`;
-        return { host: host.name, outcome: 'unknown', reason: `${lost}; ${look}`, problem };
-      }
+      const found = await lookAtLostHost(change, lost, isLastLook, conditions);
+      if (found !== undefined) return found.outcome === 'unknown' ? { ...found, problem } : found;
     } catch (thrown) {
       const met = asProblem(thrown);
       // With a dead-man there is something to wait for; without one, only what may pass by itself.
-      if ((until === undefined && !met.retryable) || clock.now() >= end) {
+      if ((until === undefined && !met.retryable) || isLastLook) {
         const why = describeProblem(met);
         const reason = `${lost}, and it cannot be reached: ${why}${alone(until)}`;
         return { host: host.name, outcome: 'unknown', reason, problem };
@@ -61,6 +44,40 @@ export async function settleLostHost(
   }
 }
 
+/** What a new connection finds; undefined while the host goes on alone, unless this look is the last one. */
+async function lookAtLostHost(
+  { ready, order }: Change,
+  lost: string,
+  isLastLook: boolean,
+  conditions: Conditions,
+): Promise<HostResult | undefined> {
+  const { host, reading, desired } = ready;
+  await using session = await conditions.connect(host, conditions.signal);
+  const { change: noted } = await recallHost(session, host, reading.platform, conditions);
+  const mine = noted?.run === order.run ? noted : undefined;
+  const isOver = !goesOn(mine);
+  if (!isOver && !isLastLook) return undefined;
+  const vips = [...desired.present, ...desired.absent];
+  const after = await probeHost(session, host, vips, 'after', conditions);
+  if (isOver && isDone(desired, after)) {
+    return { host: host.name, outcome: 'changed', reason: `${lost}; the host finished alone` };
+  }
+  if (isOver && factsDigest(after.observed) === factsDigest(reading.observed)) {
+    const by =
+      mine?.state === 'taken-back'
+        ? 'the host has undone the change by itself'
+        : 'the host is as it was before';
+    return { host: host.name, outcome: 'rolled-back', reason: `${lost}; ${by}` };
+  }
+  return {
+    host: host.name,
+    outcome: 'unknown',
+    reason: `${lost}; look with: vipfarm audit --limit ${host.name}`,
+  };
+}
+
 function alone(until: number | undefined): string {
-  return until === undefined ? '' : `. It undoes the change by itself at ${new Date(until).toISOString()}`;
+  return until === undefined
+    ? ''
+    : `; unless it was confirmed, it undoes the change by itself at ${new Date(until).toISOString()}`;
 }

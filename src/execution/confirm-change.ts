@@ -20,28 +20,39 @@ export async function confirmChange(
   trial: ChangeAnswer,
   conditions: Conditions,
 ): Promise<HostResult> {
-  const { ready, steps, order, until = 0 } = change;
-  const { host, reading } = ready;
+  const { until = 0 } = change;
   const { clock, signal } = conditions;
   let problem = new Problem('deadline-passed', 'no new connection came about in time');
   while (clock.now() < until) {
     try {
-      await using session = await conditions.connect(host, signal);
-      const ids = steps.map((step) => step.id);
-      conditions.announce({ kind: 'confirmation-sent', host: host.name, steps: ids });
-      const sent = await sendScript(session, reading.platform.compileConfirm(steps, order), conditions);
-      if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
-      const answer = hearScript(change, 'confirm', sent, conditions);
-      if (answer.refused !== undefined) return refused(host.name, answer.refused);
-      if (!answer.complete) return await settleLostHost(change, problem, conditions);
-      const ends = [...trial.ends, ...answer.ends];
-      return await readBack(change, { ...answer, ends }, session, conditions);
+      return await confirmOnce(change, trial, problem, conditions);
     } catch (thrown) {
       problem = asProblem(thrown);
       await clock.sleep(attemptPause, signal);
     }
   }
   return await settleLostHost(change, problem, conditions);
+}
+
+/** One attempt. @throws Problem when no connection comes about */
+async function confirmOnce(
+  change: Change,
+  trial: ChangeAnswer,
+  problem: Problem,
+  conditions: Conditions,
+): Promise<HostResult> {
+  const { ready, steps, order } = change;
+  const { host, reading } = ready;
+  await using session = await conditions.connect(host, conditions.signal);
+  const ids = steps.map((step) => step.id);
+  conditions.announce({ kind: 'confirmation-sent', host: host.name, steps: ids });
+  const sent = await sendScript(session, reading.platform.compileConfirm(steps, order), conditions);
+  if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
+  const answer = hearScript(change, 'confirm', sent, conditions);
+  if (answer.refused !== undefined) return refused(host.name, answer.refused);
+  if (!answer.complete) return await settleLostHost(change, problem, conditions);
+  const ends = [...trial.ends, ...answer.ends];
+  return await readBack(change, { ...answer, ends }, session, conditions);
 }
 
 function refused(host: string, { kind, text }: HostRefusal): HostResult {
