@@ -42,13 +42,13 @@ export async function holdPools(pools: readonly string[], holder: Holder, means:
   }
   const lost = new AbortController();
   const ended = new AbortController();
-  const keeping = keepAlive(leases, means, lost, ended.signal);
+  const keeping = leases.map((lease) => keepAlive(lease, means, lost, ended.signal));
   return {
     fence: Math.max(0, ...leases.map(({ fence }) => fence)),
     lost: lost.signal,
     async [Symbol.asyncDispose]() {
       ended.abort();
-      await keeping;
+      await Promise.all(keeping);
       await releaseAll(book, leases);
     },
   };
@@ -66,27 +66,40 @@ async function take(
   return await book.take(pool, holder, clock.now(), leaseTime);
 }
 
-/** A lease that cannot be renewed before it expires is lost, whoever is to blame. */
+/** A lease that cannot be renewed before it expires is lost, whoever is to blame; a store that hangs as well. */
 async function keepAlive(
-  leases: readonly Lease[],
+  lease: Lease,
   { leases: book, clock, announce }: HoldMeans,
   lost: AbortController,
   ended: AbortSignal,
 ): Promise<void> {
-  const good = new Map(leases.map(({ pool, expires }) => [pool, expires]));
-  while (!ended.aborted && !lost.signal.aborted && leases.length > 0) {
+  let expires = lease.expires;
+  while (!ended.aborted && !lost.signal.aborted) {
     await clock.sleep(leaseTime / 4, ended);
-    if (ended.aborted) return;
-    for (const lease of leases) {
-      const asked = clock.now();
-      const answer = await book.renew(lease, asked).catch(() => undefined);
-      if (answer === true) good.set(lease.pool, asked + leaseTime);
-      if (answer === false || (good.get(lease.pool) ?? 0) <= clock.now()) {
-        announce({ kind: 'lease-lost', pool: lease.pool });
-        const why = `the lease of pool ${lease.pool} was lost: somebody else may change its hosts now`;
-        lost.abort(new Problem('lock-held', why, { wayOut: 'vipfarm locks list' }));
-      }
-    }
+    if (ended.aborted || lost.signal.aborted) return;
+    const asked = clock.now();
+    const answer = await inTime(book.renew(lease, asked), expires - asked, clock, ended);
+    if (answer === true) expires = asked + leaseTime;
+    if (ended.aborted || (answer !== false && clock.now() < expires)) continue;
+    announce({ kind: 'lease-lost', pool: lease.pool });
+    const why = `the lease of pool ${lease.pool} was lost: somebody else may change its hosts now`;
+    lost.abort(new Problem('lock-held', why, { wayOut: 'vipfarm locks list' }));
+  }
+}
+
+/** The answer, if it comes in so many milliseconds and before the end. */
+async function inTime<T>(
+  answer: Promise<T>,
+  milliseconds: number,
+  clock: Clock,
+  ended: AbortSignal,
+): Promise<T | undefined> {
+  const answered = new AbortController();
+  const patience = clock.sleep(milliseconds, AbortSignal.any([ended, answered.signal]));
+  try {
+    return await Promise.race([answer.catch(() => undefined), patience.then(() => undefined)]);
+  } finally {
+    answered.abort();
   }
 }
 
