@@ -1,14 +1,14 @@
 import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { HostPlan } from '../core/plan.ts';
-import { Problem } from '../core/problem.ts';
+import { describeProblem, Problem } from '../core/problem.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
 import { type BatchEnd, changeBatch } from './change-batch.ts';
 import type { Conditions } from './conditions.ts';
-import { keepInService } from './serving-members.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
+import { keepInService } from './serving-members.ts';
 import type { ReadyHost } from './survey-hosts.ts';
 import { takeBackAll } from './take-back.ts';
 
@@ -49,7 +49,10 @@ export async function rollOut(
   const ends: BatchEnd[] = [];
   let stopped: RolloutEnd['stopped'];
   for (const [index, batch] of rollout.batches.entries()) {
-    if (conditions.signal.aborted) break;
+    if (conditions.signal.aborted) {
+      stopped = lostBetweenBatches(index, means, conditions);
+      break;
+    }
     const number = index + 1;
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
     const end = await changeBatch(
@@ -122,7 +125,19 @@ function unsettled({ claims }: BatchEnd, ledger: Ledger): readonly Claim[] {
 
 function lostLease({ hold }: RolloutMeans): readonly string[] {
   const reason: unknown = hold.lost.aborted ? hold.lost.reason : undefined;
-  return reason instanceof Problem ? [reason.message] : [];
+  return reason instanceof Problem ? [describeProblem(reason)] : [];
+}
+
+/** A lease that was lost while a gate stood open shuts it again; an interruption is no gate. */
+function lostBetweenBatches(
+  batch: number,
+  means: RolloutMeans,
+  { announce }: Conditions,
+): RolloutEnd['stopped'] {
+  const reasons = lostLease(means);
+  if (reasons.length === 0) return undefined;
+  announce({ kind: 'gate-judged', batch, opens: false, reasons });
+  return { batch, reasons };
 }
 
 async function askFor(
