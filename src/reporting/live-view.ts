@@ -37,7 +37,7 @@ export function openLiveView(terminal: NodeJS.WriteStream): LiveView {
       this.#timer = setInterval(() => {
         if (!changed) return;
         changed = false;
-        screen.draw(drawBoard(board, Date.now() - started, terminal.columns ?? 80));
+        screen.draw(drawBoard(board, Date.now() - started, widthOf(terminal)));
       }, tick).unref();
     }
 
@@ -64,6 +64,11 @@ export function openLiveView(terminal: NodeJS.WriteStream): LiveView {
       await running;
     },
   };
+}
+
+/** A serial line or a script may say that it is 0 columns wide, or nothing. */
+function widthOf({ columns }: NodeJS.WriteStream): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** A block of lines that is replaced as a whole. */
