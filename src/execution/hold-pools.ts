@@ -75,7 +75,8 @@ async function keepAlive(
 ): Promise<void> {
   let expires = lease.expires;
   while (!ended.aborted && !lost.signal.aborted) {
-    await clock.sleep(leaseTime / 4, ended);
+    // A lease that was long in coming may be over before the first quarter is.
+    await clock.sleep(Math.min(leaseTime / 4, Math.max(0, expires - clock.now())), ended);
     if (ended.aborted || lost.signal.aborted) return;
     const asked = clock.now();
     const answer = await inTime(book.renew(lease, asked), expires - asked, clock, ended);
