@@ -130,7 +130,7 @@ describeWith(
     it('a host that dies in mid-step: unknown, said so, and mended by the next apply', async () => {
       const host = farm.host('one');
       await host.mustExec(SLOW_SYSCTL);
-      const applying = ask('apply', '--yes');
+      const applying = ask('apply', '--yes', '--batches', '2', '--max-fail', '1');
       await untilInStep(host);
       await host.powerLoss();
       const answer = await applying;

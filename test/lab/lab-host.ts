@@ -6,7 +6,7 @@ import { makeCgroups } from './cgroups.ts';
 import type { HostDisk } from './host-disk.ts';
 import { RUN_MARK } from './lab-run.ts';
 import { type CommandOptions, type CommandResult, runCommand } from './run-command.ts';
-import { plugIn, type Segment, type Station, unplug } from './segment.ts';
+import { configureIn, plugIn, type Segment, type Station, unplug } from './segment.ts';
 import { parseSnapshot, SNAPSHOT_SCRIPT, type Snapshot } from './snapshot.ts';
 import type { Stack } from './stack-files.ts';
 
@@ -17,6 +17,8 @@ export interface LabHost extends Station {
   boot(): Promise<void>;
   /** What pulling the plug does: files stay, everything else is gone. */
   powerLoss(): Promise<void>;
+  /** Pulls the cable, or plugs it in again and waits until sshd answers. */
+  cable(state: 'up' | 'down'): Promise<void>;
   /** Runs a shell command inside as root, past SSH: for sabotage and for looking. */
   exec(command: string, options?: CommandOptions): Promise<CommandResult>;
   /** As exec, for commands that must succeed; the standard output. */
@@ -43,7 +45,7 @@ export function makeLabHost(segment: Segment, station: Station, stack: Stack, di
   }
 
   async function awaitBoot(where: HostDisk): Promise<void> {
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + 400_000;
     while (Date.now() < deadline) {
       const state = (await exec('systemctl is-system-running')).stdout.trim();
       const finished = state === 'running' || state === 'degraded';
@@ -52,7 +54,7 @@ export function makeLabHost(segment: Segment, station: Station, stack: Stack, di
     }
     const failed = await exec('systemctl --no-pager list-jobs; systemctl --no-pager --failed; ip address');
     throw new Error(
-      `${station.name} did not boot within 120 s\n${failed.stdout}\n${await readFile(where.log, 'utf8')}`,
+      `${station.name} did not boot within 400 s\n${failed.stdout}\n${await readFile(where.log, 'utf8')}`,
     );
   }
 
@@ -65,6 +67,16 @@ export function makeLabHost(segment: Segment, station: Station, stack: Stack, di
     supervisor.kill('SIGKILL');
     if (supervisor.exitCode === null && supervisor.signalCode === null) await ended;
     await unplug(segment, station);
+  }
+
+  async function cable(state: 'up' | 'down'): Promise<void> {
+    await configureIn(segment.namespace, [`link set dev ${station.name} ${state}`]);
+    const deadline = Date.now() + 120_000;
+    while (state === 'up' && !(await answersSsh(segment, station))) {
+      if (Date.now() > deadline)
+        throw new Error(`${station.name} cannot be reached with its cable plugged in`);
+      await wait(200);
+    }
   }
 
   async function exec(command: string, options: CommandOptions = {}): Promise<CommandResult> {
@@ -90,6 +102,7 @@ export function makeLabHost(segment: Segment, station: Station, stack: Stack, di
     stack,
     boot,
     powerLoss,
+    cable,
     exec,
     mustExec,
     readFile: (path) => mustExec(`cat '${path}'`),
@@ -150,9 +163,9 @@ async function findInit(supervisor: ChildProcess, disk: HostDisk): Promise<numbe
 }
 
 async function answersSsh(segment: Segment, station: Station): Promise<boolean> {
-  const script = `exec 3<>/dev/tcp/${station.address}/22 && read -r -t 5 line <&3 && case $line in SSH-*) ;; *) false ;; esac`;
+  const script = `exec 3<>/dev/tcp/${station.address}/22 && read -r -t 15 line <&3 && case $line in SSH-*) ;; *) false ;; esac`;
   const result = await runCommand(['ip', 'netns', 'exec', segment.namespace, 'bash', '-c', script], {
-    limit: 5_000,
+    limit: 20_000,
   });
   return result.code === 0;
 }
