@@ -49,7 +49,7 @@ function makePool(name: string, address: string, members: readonly string[], ran
     name,
     vips: [{ address, family: address.includes(':') ? 6 : 4 }],
     services: random.chance(0.5) ? [{ port: 443, protocol: 'tcp' }] : [],
-    director: undefined,
+    director: { name: 'l4-a', macs: ['02:00:5e:00:01:0a'], addresses: [], host: undefined },
     members,
     witnesses: 'none',
     rollout: makeRollout(random),

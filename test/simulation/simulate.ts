@@ -20,20 +20,24 @@ export interface Simulation {
 
 const begunAt = Date.UTC(2026, 10, 22, 23, 0, 0);
 
+// Traces of where problems are made cost more than all the rest, and are not looked at.
+Error.stackTraceLimit = 0;
+
 /** Plays a night of a farm, as its seed has it, and judges it. */
 export async function simulate(seed: number, isVerbose = false): Promise<Simulation> {
   const random = seeded(seed);
   const farm = buildFarm(random);
   const storyLine = tellStoryLine(farm, random);
   const time = startTime(begunAt);
-  const judge = appointJudge({ farm, time, isVerbose });
+  const drained = new Map<string, string>();
+  const judge = appointJudge({ farm, time, drained, isVerbose });
   const trouble = makeTrouble(chooseTrouble(random), random);
   const network = openNetwork();
   const world: World = {
     fleet: farm.fleet,
     hosts: farm.hosts,
     network,
-    drained: new Set(),
+    drained,
     time,
     random,
     trouble,

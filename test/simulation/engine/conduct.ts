@@ -129,7 +129,7 @@ async function carryOut(conduct: Conduct, world: World): Promise<void> {
   conduct.plan = plan;
   const segment = segmentFor(controller, hosts, network, world);
   const before = await lookAround('before', plan, segment, conditions);
-  refuseWrongAnswers(plan, before, errand.repair);
+  refuseWrongAnswers(plan, fleet, before, errand.repair);
   if (errand.isDry) return;
   judge.planned(conduct, plan);
   const runHook = hooksOf(controller, hosts, world.drained, world);

@@ -7,6 +7,8 @@ import { type Controller, comeTo } from './controller.ts';
 /** The leases of one store: what src/store/sql/leases.ts does, without its database. */
 export interface LeaseBook {
   readonly rows: Map<string, Row>;
+  /** Until when each lease was granted at the last: what its holder can know. */
+  readonly granted: Map<string, number>;
 }
 
 interface Row {
@@ -15,7 +17,7 @@ interface Row {
 }
 
 export function openLeaseBook(): LeaseBook {
-  return { rows: new Map() };
+  return { rows: new Map(), granted: new Map() };
 }
 
 /** The lease of a pool that is held and has not expired. */
@@ -62,6 +64,7 @@ export function leasesFor(
         const fence = Math.max(now, (row?.lease.fence ?? 0) + 1);
         const lease = { pool, fence, holder, since: now, heartbeat: now, expires: now + ttl };
         book.rows.set(pool, { lease, isHeld: true });
+        book.granted.set(`${pool} ${fence}`, lease.expires);
         return { granted: true, lease };
       }),
     renew: (lease, now) =>
@@ -70,6 +73,7 @@ export function leasesFor(
         if (row === undefined) return false;
         const renewed = { ...row.lease, heartbeat: now, expires: now + (lease.expires - lease.heartbeat) };
         book.rows.set(lease.pool, { lease: renewed, isHeld: true });
+        book.granted.set(`${lease.pool} ${lease.fence}`, renewed.expires);
         return true;
       }),
     release: (lease) =>

@@ -3,8 +3,8 @@ import type { HookAnswer, HookPlace } from '../../../src/execution/run-hook.ts';
 import type { SimHost, Surroundings } from '../farm/host.ts';
 import { type Controller, comeTo } from './controller.ts';
 
-/** The director's side: which members are drained. */
-export type Drained = Set<string>;
+/** The director's side: which members are drained, and by which run. */
+export type Drained = Map<string, string>;
 
 /** The operator's commands: the first word says what each does. */
 export function hooksOf(
@@ -13,7 +13,7 @@ export function hooksOf(
   drained: Drained,
   { time, random, trouble }: Surroundings,
 ): (hook: Hook, place: HookPlace) => Promise<HookAnswer> {
-  return (hook, { host }) =>
+  return (hook, { host, run }) =>
     new Promise((resolve) => {
       if (!controller.isAlive) return;
       const [deed = ''] = hook.run;
@@ -22,7 +22,7 @@ export function hooksOf(
       time.after(random.between(1, 50), () => {
         const name = host?.name ?? '';
         // One that hangs may have done its work all the same.
-        if (!fails && deed === 'drain') drained.add(name);
+        if (!fails && deed === 'drain') drained.set(name, run);
         if (!fails && deed === 'undrain') drained.delete(name);
         const isBack = deed !== 'in-service' || (!drained.has(name) && hosts.get(name)?.isUp === true);
         const ok = !fails && !hangs && isBack;

@@ -19,11 +19,13 @@ export interface Judge extends HostWatcher, RunWatcher {
 export interface JudgeMeans {
   readonly farm: Farm;
   readonly time: VirtualTime;
+  /** The members that the director has drained, with the run that did it. */
+  readonly drained: ReadonlyMap<string, string>;
   /** Whether the story of the run is wanted. */
   readonly isVerbose: boolean;
 }
 
-export function appointJudge({ farm, time, isVerbose }: JudgeMeans): Judge {
+export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Judge {
   const violations: string[] = [];
   const stories: string[] = [];
   const runs = new Map<string, RunView>();
@@ -52,7 +54,7 @@ export function appointJudge({ farm, time, isVerbose }: JudgeMeans): Judge {
     if (mine.wasBegun) return;
     mine.wasBegun = true;
     mine.isInHand = true;
-    judgeBeginning(view, host, accuse);
+    judgeBeginning(view, host, time.now(), accuse);
   }
 
   function hear(view: RunView, event: RunEvent): void {
@@ -61,6 +63,7 @@ export function appointJudge({ farm, time, isVerbose }: JudgeMeans): Judge {
     switch (event.kind) {
       case 'lease-taken':
         view.fence = Math.max(view.fence, event.fence);
+        view.leases.set(event.pool, event.fence);
         break;
       case 'lease-lost':
         view.leaseLost = true;
@@ -96,6 +99,9 @@ export function appointJudge({ farm, time, isVerbose }: JudgeMeans): Judge {
         mine.outcome = event.outcome;
         const host = farm.hosts.get(event.host);
         if (host !== undefined) judgeOutcome(view, host, farm, accuse);
+        // A member that leaves its pool stays drained.
+        if (event.outcome === 'changed' && errand.purpose.verb === 'apply' && drained.get(event.host) === errand.run)
+          accuse(`${errand.run}: ${event.host} ends as changed, and is still drained`);
         break;
       }
       case 'gate-judged':

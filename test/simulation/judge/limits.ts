@@ -3,7 +3,7 @@ import { failedAmong, isOutByRun, type RunView } from './run-view.ts';
 type Accuse = (what: string) => void;
 
 /** May this host be begun now? */
-export function judgeBeginning(view: RunView, host: string, accuse: Accuse): void {
+export function judgeBeginning(view: RunView, host: string, now: number, accuse: Accuse): void {
   const { plan, conduct } = view;
   if (plan === undefined) return;
   const { run } = conduct.errand;
@@ -12,6 +12,10 @@ export function judgeBeginning(view: RunView, host: string, accuse: Accuse): voi
   if (batch?.hosts.includes(host) !== true) say(`in batch ${view.batch}, which is not its own`);
   if (view.gateShut) say('behind a shut gate');
   if (view.leaseLost) say('after the lease was lost');
+  for (const [pool, fence] of view.leases) {
+    const until = conduct.errand.book.granted.get(`${pool} ${fence}`) ?? 0;
+    if (until < now) say(`${now - until} ms after the lease of ${pool} has expired`);
+  }
   if (view.strangerSeen) say('after a MAC that nobody knows answered for the VIP');
   if (conduct.interrupt.signal.aborted) say('after the operator has ended the run');
   const failed = failedAmong(view, view.hosts.keys());

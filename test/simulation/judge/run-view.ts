@@ -9,6 +9,8 @@ export interface RunView {
   plan: Plan | undefined;
   readonly hosts: Map<string, HostView>;
   fence: number;
+  /** The fence of each pool that it holds. */
+  readonly leases: Map<string, number>;
   leaseLost: boolean;
   gateShut: boolean;
   batch: number;
@@ -48,6 +50,7 @@ export function newRunView(conduct: Conduct): RunView {
     plan: undefined,
     hosts: new Map(),
     fence: 0,
+    leases: new Map(),
     leaseLost: false,
     gateShut: false,
     batch: 0,
