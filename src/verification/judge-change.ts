@@ -46,6 +46,7 @@ function complaint(output: string): string {
   const lines = output.split('\n').filter((line) => line !== '');
   const expected = lines.findIndex((line) => line.startsWith('expected that '));
   const said = lines.slice(0, expected < 0 ? undefined : expected).slice(-1);
-  const found = expected < 0 ? [] : lines.slice(expected + 1);
+  // Between the two stands the command, which may be a script of many lines.
+  const found = expected < 0 ? [] : lines.slice(lines.findIndex((line) => line.startsWith('found:')));
   return [...said, ...(found.length === 0 ? [] : [found.join(' / ')])].join('; ') || 'no output';
 }
