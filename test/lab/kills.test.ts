@@ -61,7 +61,7 @@ describeWith(LAB_NEEDS, `runs that are struck at random moments (seed ${seed})`,
     });
     before = new Map(await eachHost(async (host) => [host.name, await host.snapshot()] as const));
     prober = await farm.startProber(VIP);
-    const undisturbed = await meddle(['apply', 'web'], 0, () => undefined);
+    const undisturbed = await meddle(['apply', 'web', '--batches', '100%'], 0, () => undefined);
     expect([undisturbed.exitCode, undisturbed.printed]).toEqual([0, expect.anything()]);
     journalLength = undisturbed.journal.length;
     whole = true;
@@ -85,7 +85,9 @@ describeWith(LAB_NEEDS, `runs that are struck at random moments (seed ${seed})`,
     let struck = await strike(blow, words);
     let story = `${verb} ${batches} deadman ${deadman}, ${blow} after ${struck.journal.length} of ${journalLength} lines`;
     if (blow === 'kill' && struck.hasPlan && dice.chance(0.25)) {
-      const mending = await strike('kill', ['resume', struck.run ?? '', '--batches', batches]);
+      // Whatever mends may be killed as well; when little is left to do, it has ended before.
+      const words = ['resume', struck.run ?? '', '--batches', batches];
+      const mending = await meddle(words, dice.below(journalLength), (watched) => watched.kill());
       story += `, its resume too after ${mending.journal.length}`;
       if (mending.hasPlan) struck = mending;
     }
@@ -132,7 +134,6 @@ describeWith(LAB_NEEDS, `runs that are struck at random moments (seed ${seed})`,
       if (end.wasDone && (blow !== 'kill' || end.signal === 'SIGKILL')) return end;
       // It came to its end: the opposite first, or there would be nothing to do.
       await ask(words[0] === 'apply' ? 'remove' : 'apply', 'web');
-      expect(words[0]).not.toBe('resume');
     }
   }
 
