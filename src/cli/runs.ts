@@ -50,8 +50,11 @@ async function showRun({ past }: Retrospect, args: Arguments, surroundings: Surr
   const found = await past.find(chosenRun(args, 'run'));
   const hosts = await past.hosts(found);
   const { state, folder } = found;
-  const memory = state === 'cut-off' && folder !== undefined ? await readRunMemory(folder) : undefined;
-  const journal = memory === undefined ? {} : { journal: told(memory) };
+  const memory =
+    state === 'running' || folder === undefined
+      ? undefined
+      : await readRunMemory(folder).catch(() => undefined);
+  const journal = state === 'cut-off' && memory !== undefined ? { journal: told(memory) } : {};
   if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? null, ...journal }, surroundings);
   else showText(runText(found, hosts, memory), surroundings);
   return exitCodes.ok;

@@ -30,12 +30,13 @@ export function runLines(runs: readonly ShownRun[]): string {
   return `${alignColumns(rows, '').join('\n')}\n`;
 }
 
-/** One run: when, what, and each outcome with the folded names. */
+/** One run: when, what, each outcome with the folded names, and what stopped it or how far it got, as its journal says. */
 export function runText(
   run: ShownRun,
   hosts: readonly SummarizedHost[] | undefined,
   memory?: RunMemory,
 ): string {
+  const stopped = run.state === 'ended' ? memory?.stopped : undefined;
   const { name, verb, pools, startedAt, endedAt, owner } = run;
   const rows = groupAlike(hosts ?? [], (host) => JSON.stringify([host.outcome, host.reason])).map((group) => [
     group.first.outcome,
@@ -49,7 +50,10 @@ export function runText(
       : [`  from ${startedAt}${endedAt === undefined ? '' : ` to ${endedAt}`}`]),
     ...(owner === undefined ? [] : [`  by ${owner}`]),
     ...alignColumns(rows, '  '),
-    ...(memory === undefined ? [] : memoryLines(memory)),
+    ...(memory === undefined || run.state !== 'cut-off' ? [] : memoryLines(memory)),
+    ...(stopped === undefined
+      ? []
+      : [`Stopped at the gate after batch ${stopped.batch}:`, ...stopped.reasons.map((why) => `  ${why}`)]),
     `Evidence: vipfarm runs evidence ${name}`,
   ];
   return `${lines.join('\n')}\n`;
