@@ -5,11 +5,13 @@ import { isDone } from '../verification/judge-change.ts';
 import type { Change } from './change.ts';
 import type { Conditions } from './conditions.ts';
 import { probeHost } from './probe-host.ts';
-import { goesOn, recallHost } from './recall-host.ts';
+import { dismissMemory, goesOn, recallHost } from './recall-host.ts';
 
 /** Milliseconds that a host which goes on alone is waited for, and between two looks at it. */
 const patience = 60_000;
 const lookPause = 2_000;
+
+const lostConnection = 'the connection was lost during the change';
 
 /**
  * The connection was lost while a host was being changed. Its script goes on, or its dead-man fires, without us: a new
@@ -19,11 +21,12 @@ export async function settleLostHost(
   change: Change,
   problem: Problem,
   conditions: Conditions,
+  what = lostConnection,
 ): Promise<HostResult> {
   const { ready, until } = change;
   const { host } = ready;
   const { clock, signal } = conditions;
-  const lost = `the connection was lost during the change (${problem.message})`;
+  const lost = `${what} (${problem.message})`;
   const end = (until ?? clock.now()) + patience;
   for (;;) {
     // A script that was sent a moment ago may not have begun yet.
@@ -57,6 +60,9 @@ async function lookAtLostHost(
   const mine = noted?.run === order.run ? noted : undefined;
   const isOver = !goesOn(mine);
   if (!isOver && !isLastLook) return undefined;
+  if (isOver && mine !== undefined) {
+    await dismissMemory(session, host, reading.platform, order.run, conditions);
+  }
   const vips = [...desired.present, ...desired.absent];
   const after = await probeHost(session, host, vips, 'after', conditions);
   if (isOver && isDone(desired, after)) {

@@ -1,6 +1,6 @@
 import type { HostResult } from '../core/outcome.ts';
 import { asProblem, Problem } from '../core/problem.ts';
-import type { ChangeAnswer, HostRefusal } from '../platforms/platform.ts';
+import type { ChangeAnswer } from '../platforms/platform.ts';
 import { settleLostHost } from './after-loss.ts';
 import type { Change } from './change.ts';
 import type { Conditions } from './conditions.ts';
@@ -49,18 +49,11 @@ async function confirmOnce(
   const sent = await sendScript(session, reading.platform.compileConfirm(steps, order), conditions);
   if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
   const answer = hearScript(change, 'confirm', sent, conditions);
-  if (answer.refused !== undefined) return refused(host.name, answer.refused);
+  if (answer.refused !== undefined) {
+    const told = new Problem('change-refused', answer.refused.text);
+    return await settleLostHost(change, told, conditions, 'the confirmation was refused');
+  }
   if (!answer.complete) return await settleLostHost(change, problem, conditions);
   const ends = [...trial.ends, ...answer.ends];
   return await readBack(change, { ...answer, ends }, session, conditions);
-}
-
-function refused(host: string, { kind, text }: HostRefusal): HostResult {
-  return kind === 'too-late'
-    ? { host, outcome: 'rolled-back', reason: `the confirmation came too late: ${text}` }
-    : {
-        host,
-        outcome: 'unknown',
-        reason: `the confirmation was refused: ${text}; the host undoes the change by itself`,
-      };
 }

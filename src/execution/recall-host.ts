@@ -23,3 +23,16 @@ export async function recallHost(
 export function goesOn(change: RememberedChange | undefined): boolean {
   return change?.state === 'under-way' || change?.state === 'on-trial';
 }
+
+/** Clears a host's notes of a run that is over there: they are kept as evidence. What it says to that is kept too. */
+export async function dismissMemory(
+  session: Session,
+  host: Host,
+  platform: Platform,
+  run: string,
+  conditions: Conditions,
+): Promise<void> {
+  const { signal } = conditions;
+  const answer = await session.run({ script: platform.dismiss(run), asRoot: true, signal });
+  if (answer.stderr !== '') conditions.run.keep(host.name, 'memory', answer.stderr);
+}

@@ -2,7 +2,7 @@ import type { Host } from '../inventory/fleet.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Session } from '../transports/transport.ts';
 import type { Conditions } from './conditions.ts';
-import { goesOn, recallHost } from './recall-host.ts';
+import { dismissMemory, goesOn, recallHost } from './recall-host.ts';
 
 /** Milliseconds between two looks at a host that goes on alone, and after which its script is given up. */
 const lookPause = 2_000;
@@ -19,7 +19,7 @@ export async function settleMemory(
   platform: Platform,
   conditions: Conditions,
 ): Promise<boolean> {
-  const { clock, announce, signal, run } = conditions;
+  const { clock, announce, signal } = conditions;
   const end = clock.now() + patience;
   let waited = false;
   for (;;) {
@@ -28,9 +28,7 @@ export async function settleMemory(
     const { state, steps } = change;
     if (!goesOn(change)) {
       announce({ kind: 'host-recalled', host: host.name, run: change.run, state, steps });
-      const script = platform.dismiss(change.run);
-      const answer = await session.run({ script, asRoot: true, signal });
-      if (answer.stderr !== '') run.keep(host.name, 'memory', answer.stderr);
+      await dismissMemory(session, host, platform, change.run, conditions);
       return true;
     }
     if (!waited) announce({ kind: 'host-recalled', host: host.name, run: change.run, state, steps });
