@@ -27,6 +27,8 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   plan: planOutput,
   apply: changeOutput,
   remove: changeOutput,
+  resume: changeOutput,
+  rollback: changeOutput,
   heal: healOutput,
   verify: judgementOutput,
   audit: judgementOutput,

@@ -34,6 +34,8 @@ export interface ChangeTask {
   readonly saved?: Plan;
   /** Hosts that an earlier run left in the middle. */
   readonly inDoubt?: ReadonlySet<string>;
+  /** Hosts that it took out of service and did not bring back. */
+  readonly leftOut?: ReadonlySet<string>;
 }
 
 /** What every run that changes hosts shares: hold the pools, survey, plan, yes, roll out, report. */
@@ -92,6 +94,7 @@ export async function runChange(
       hold,
       owner,
       segment,
+      leftOut: task.leftOut ?? new Set(),
       excused: excusedMembers(before, plan),
       runHook: (hook, place) => runHook(hook, place, directorSession(fleet, conditions)),
       ...(isSet(args, 'step') ? { askForBatch: askForBatch(surroundings) } : {}),
@@ -99,13 +102,14 @@ export async function runChange(
     conditions,
   );
   const after = await lookAround('after', plan, segment, conditions);
-  const exitCode = await workshop.finish(
-    exitCodeOf(end, surroundings.signal),
-    end.results.map(({ problem: _problem, ...told }) => told),
-  );
+  const results = end.results.map(({ problem: _problem, ...told }) => told);
+  const exitCode = await workshop.finish(exitCodeOf(end, surroundings.signal), results);
   const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
   if (inText) showText(resultText(plan, { ...end, after }, figures), surroundings);
-  else showJson({ ...figures, verb: plan.verb, exitCode, plan, ...end, after: after ?? null }, surroundings);
+  else {
+    const told = { ...end, results, after: after ?? null };
+    showJson({ ...figures, verb: plan.verb, exitCode, plan, ...told }, surroundings);
+  }
   return exitCode;
 }
 

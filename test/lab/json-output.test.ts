@@ -45,6 +45,13 @@ describeWith(LAB_NEEDS, 'the JSON output', () => {
     expect({ ...answer, faults: faultsOf(line, answer.output) }).toMatchObject({ exitCode, faults: [] });
   });
 
+  it.each(['resume', 'rollback'])('of %s is as docs/output.schema.json says', async (verb) => {
+    const list = await ask('runs list');
+    const removal = list.output.runs.find((run: { verb: string }) => run.verb === 'remove');
+    const answer = await ask(`${verb} ${removal.name} --yes -i ${inventory}`);
+    expect({ ...answer, faults: faultsOf(verb, answer.output) }).toMatchObject({ exitCode: 0, faults: [] });
+  });
+
   it.each(['runs list', 'runs show', 'runs evidence'])(
     'of %s is as docs/output.schema.json says',
     async (line) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hostOutcomes } from '../../../src/core/outcome.ts';
 import type { Risk } from '../../../src/core/step.ts';
+import { Acceptance, SegmentReport } from './network.ts';
 import { Overrides, RolloutPlan } from './rollout.ts';
 import { exitCode, run, Vip } from './words.ts';
 
@@ -82,14 +83,30 @@ const HostResult = z.strictObject({
   reason: z.string().optional(),
 });
 
-export const planOutput = z.strictObject({ run, exitCode, plan: Plan.describe('What would be done.') });
+export const planOutput = z.strictObject({
+  run,
+  exitCode,
+  plan: Plan.describe('What would be done.'),
+  network: SegmentReport.nullable().describe(
+    'Who answers for the VIPs now; null when nothing is to be changed.',
+  ),
+});
 
-/** What apply and remove print. */
+/** What apply, remove, resume and rollback print. */
 export const changeOutput = z.strictObject({
   run,
-  milliseconds: z.int().describe('From the beginning to the end of the run.'),
-  verb: z.enum(['apply', 'remove']),
+  milliseconds: z.int().describe('From the yes to the end of the run.'),
+  verb: z.enum(['apply', 'remove']).describe('What the plan does; that of a rollback may be either.'),
   exitCode,
   plan: Plan.describe('What was to be done.'),
   results: z.array(HostResult).describe('How it ended, host by host.'),
+  stopped: z
+    .strictObject({ batch: z.int(), reasons: z.array(z.string()) })
+    .optional()
+    .describe('The gate that stayed shut, and why.'),
+  watched: z
+    .array(SegmentReport)
+    .describe('What the witnesses saw while hosts were changed, batch by batch.'),
+  acceptances: z.array(Acceptance).describe('Whether each changed server answers on the VIP itself.'),
+  after: SegmentReport.nullable().describe('The last look at the network; null when nothing was changed.'),
 });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { AcceptanceVerdict, WitnessReport } from '../../../src/core/network.ts';
+import { Vip } from './words.ts';
+
+const proofs = ['replies', 'table', 'nothing'] as const satisfies readonly WitnessReport['proves'][];
+const verdicts = [
+  'answers',
+  'no-vip',
+  'not-listening',
+  'filtered',
+  'answered-by-another',
+  'untried',
+] as const satisfies readonly AcceptanceVerdict[];
+
+const Claimant = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('director'), name: z.string() }),
+  z.strictObject({ kind: z.literal('member'), host: z.string() }),
+  z.strictObject({ kind: z.literal('unknown') }),
+]);
+
+/** An answer to `who has this VIP`. */
+export const Claim = z.strictObject({
+  vip: z.string(),
+  mac: z.string(),
+  claimant: Claimant,
+  witness: z.string(),
+  count: z.int(),
+});
+
+export const poisoned = z
+  .array(z.strictObject({ host: z.string(), vip: z.string(), mac: z.string() }))
+  .describe('Neighbour entries that lead a VIP to somebody who is not its director.');
+
+const Witness = z.strictObject({
+  host: z.string(),
+  means: z.string().describe('What it looked with.'),
+  proves: z
+    .enum(proofs)
+    .describe(
+      'replies: every answer was seen. table: only what its kernel has learned. nothing: it could not look.',
+    ),
+  requests: z.int(),
+  reason: z.string().optional(),
+});
+
+export const SegmentReport = z.strictObject({
+  vips: z.array(Vip),
+  witnesses: z.array(Witness),
+  claims: z.array(Claim).describe('Who answered for the VIPs.'),
+  poisoned,
+});
+
+export const Acceptance = z.strictObject({
+  host: z.string(),
+  vip: z.string(),
+  port: z.int(),
+  witness: z.string(),
+  verdict: z.enum(verdicts),
+  found: z.string().describe('What was seen.'),
+});
