@@ -1,4 +1,4 @@
-import { hostsInDoubt } from '../core/run-memory.ts';
+import { hostsInDoubt, hostsLeftOut } from '../core/run-memory.ts';
 import { desiredOf } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
 import { textOf } from './arguments.ts';
@@ -26,6 +26,7 @@ export const run: CommandBody = async (args, surroundings) => {
       assemble: (plans) =>
         assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }),
       inDoubt: new Set(hostsInDoubt(memory)),
+      leftOut: new Set(hostsLeftOut(memory)),
     },
     workshop,
     args,

@@ -18,6 +18,8 @@ export interface RunMemory {
 export interface HostInRun {
   readonly outcome: HostOutcome | undefined;
   readonly reason: string | undefined;
+  /** A hook took it out of service, and none has brought it back since. */
+  readonly isOut: boolean;
   /** The scripts that were sent to it, in their order. */
   readonly changes: readonly SentChange[];
 }
@@ -45,7 +47,7 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
     stopped: undefined,
   };
   const hostNamed = (name: string): OpenHost => {
-    const known = hosts.get(name) ?? { outcome: undefined, reason: undefined, changes: [] };
+    const known = hosts.get(name) ?? { outcome: undefined, reason: undefined, isOut: false, changes: [] };
     hosts.set(name, known);
     return known;
   };
@@ -78,6 +80,9 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
         settleSteps(host.changes.at(-1), event.outcome);
         break;
       }
+      case 'hook-ended':
+        if (event.host !== undefined) noteHook(hostNamed(event.host), event.hook, event.ok);
+        break;
       case 'gate-judged':
         if (!event.opens) memory.stopped = { batch: event.batch, reasons: event.reasons };
         break;
@@ -86,6 +91,12 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
     }
   }
   return { memory, note };
+}
+
+/** A drain counts from its beginning, the way back only when it went well. */
+function noteHook(host: OpenHost, hook: string, ok: boolean): void {
+  if (hook === 'drain') host.isOut = true;
+  if (hook === 'undrain' || hook === 'inService') host.isOut = !ok;
 }
 
 /** The last word on a host is what was read back from it: it settles steps whose own end nobody heard. */
@@ -107,6 +118,11 @@ export function hostsInDoubt({ hosts }: RunMemory): readonly string[] {
       return changes.length > 0 && (outcome === undefined || outcome === 'unknown');
     })
     .map(([host]) => host);
+}
+
+/** Hosts that were taken out of service and not brought back. */
+export function hostsLeftOut({ hosts }: RunMemory): readonly string[] {
+  return [...hosts].filter(([, { isOut }]) => isOut).map(([host]) => host);
 }
 
 /** Hosts that were never begun. */

@@ -1,8 +1,8 @@
 import type { HostResult } from '../core/outcome.ts';
 import { asProblem, describeProblem } from '../core/problem.ts';
-import type { Batch, Hook, Hooks } from '../core/rollout.ts';
+import type { Batch } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
-import type { Session } from '../transports/transport.ts';
+import { askHook, type HostHook } from './ask-hook.ts';
 import { changeHost, type Orders } from './change-host.ts';
 import type { Conditions } from './conditions.ts';
 import { freshen } from './freshen.ts';
@@ -90,20 +90,20 @@ async function hooksAfter(
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<Omit<TurnEnd, 'touched'>> {
-  const isWell = result.outcome === 'changed' || result.outcome === 'rolled-back';
-  if (result.outcome === 'not-attempted') return { result, serves: true };
-  if (!isWell) {
+  const isBack = result.outcome === 'rolled-back' || result.outcome === 'not-attempted';
+  if (!isBack && result.outcome !== 'changed') {
     const drained = turn.batch.hooks.drain !== undefined;
     const reason = drained ? `${result.reason ?? ''}; it was left drained` : result.reason;
     return { result: { ...result, ...(reason === undefined ? {} : { reason }) }, serves: false };
   }
-  const isBack = result.outcome === 'rolled-back';
   const back = turn.leaves && !isBack ? [] : (['undrain', 'inService'] as const);
   for (const hook of [...(isBack ? [] : (['after'] as const)), ...back]) {
     const failure = await ask(hook, turn, means, conditions);
     if (failure === undefined) continue;
     const told =
-      result.outcome === 'changed' ? 'it was changed and verified' : (result.reason ?? 'rolled back');
+      result.outcome === 'changed'
+        ? 'it was changed and verified'
+        : (result.reason ?? 'it is as it was before');
     return {
       result: { host: result.host, outcome: 'failed', reason: `${told}, but ${failure}` },
       serves: false,
@@ -112,40 +112,14 @@ async function hooksAfter(
   return { result, serves: true };
 }
 
-/** Runs a hook where the pool has it. What went wrong; undefined when nothing did. */
-async function ask(
-  name: Exclude<keyof Hooks, 'beforeBatch' | 'afterBatch'>,
+/** What went wrong with a hook of this host; undefined when nothing did, or there is none. */
+function ask(
+  name: HostHook,
   { batch, number, ready }: Turn,
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<string | undefined> {
-  const hook = batch.hooks[name];
   const pool = means.fleet.pools.get(batch.pool);
-  if (hook === undefined || pool === undefined) return undefined;
-  const place = { pool, run: conditions.run.id, batch: number, host: ready.host };
-  const once = (session: Session) => means.runHook(hook, { ...place, session });
-  const answer =
-    name === 'inService'
-      ? await untilGood(() => once(ready.session), hook, conditions)
-      : await once(ready.session);
-  conditions.run.keep(ready.host.name, 'hook', `${name}:\n${answer.output}`);
-  const { ok, detail } = answer;
-  conditions.announce({ kind: 'hook-ended', hook: name, host: ready.host.name, ok, detail });
-  return ok ? undefined : `the hook ${name} failed: ${detail}`;
-}
-
-/** Milliseconds between two questions whether a host serves again. */
-const askingPause = 1_000;
-
-async function untilGood<T extends { readonly ok: boolean }>(
-  question: () => Promise<T>,
-  hook: Hook,
-  { clock }: Conditions,
-): Promise<T> {
-  const until = clock.now() + hook.timeout;
-  for (;;) {
-    const answer = await question();
-    if (answer.ok || clock.now() + askingPause > until) return answer;
-    await clock.sleep(askingPause, new AbortController().signal);
-  }
+  const { host, session } = ready;
+  return askHook(name, batch.hooks, { pool, batch: number, host, session }, means, conditions);
 }

@@ -4,6 +4,7 @@ import type { HostPlan } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
+import { bringBack } from './bring-back.ts';
 import { type BatchEnd, changeBatch } from './change-batch.ts';
 import type { Conditions } from './conditions.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
@@ -47,8 +48,13 @@ export async function rollOut(
   const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
   const ended = new Map<string, number>();
   const ends: BatchEnd[] = [];
-  let stopped: RolloutEnd['stopped'];
+  for (const result of await bringBack(plan, means, conditions)) {
+    ledger.settle(result);
+    if (hasFailed(result)) inService.putBack(result.host, 'all');
+  }
+  let stopped = stillOutOfService(ledger, rollout.maxFail, conditions);
   for (const [index, batch] of rollout.batches.entries()) {
+    if (stopped !== undefined) break;
     if (conditions.signal.aborted) {
       stopped = lostBetweenBatches(index, means, conditions);
       break;
@@ -93,6 +99,15 @@ export async function rollOut(
     watched: ends.flatMap(({ report }) => report ?? []),
     acceptances: ends.flatMap(({ acceptances }) => acceptances),
   };
+}
+
+/** Hosts that could not be brought back into service count as failed before the first batch begins. */
+function stillOutOfService(ledger: Ledger, maxFail: number, { announce }: Conditions): RolloutEnd['stopped'] {
+  const failed = ledger.count(hasFailed);
+  if (failed <= maxFail) return undefined;
+  const reasons = [`${failed} could not be brought back into service, and maxFail allows ${maxFail}`];
+  announce({ kind: 'gate-judged', batch: 0, opens: false, reasons });
+  return { batch: 0, reasons };
 }
 
 function settleUnchanged(plan: HostPlan, ledger: Ledger): void {

@@ -15,6 +15,8 @@ export interface RolloutMeans {
   readonly segment: Segment | undefined;
   /** Members whose answers for a VIP are known, and are what the run is there to end. */
   readonly excused: ReadonlySet<string>;
+  /** Members that an earlier run took out of service and did not bring back. */
+  readonly leftOut: ReadonlySet<string>;
   runHook(hook: Hook, place: HookPlace): Promise<HookAnswer>;
   /** The operator's yes before the next batch. */
   readonly askForBatch?: (batch: number, of: number, signal: AbortSignal) => Promise<boolean>;

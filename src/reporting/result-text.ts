@@ -45,10 +45,7 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   ]);
   lines.push(...alignColumns(rows, '  '));
   if (stopped !== undefined) {
-    lines.push(
-      `Stopped at the gate after batch ${stopped.batch}:`,
-      ...stopped.reasons.map((why) => `  ${why}`),
-    );
+    lines.push(stoppedLine(stopped.batch), ...stopped.reasons.map((why) => `  ${why}`));
   }
   if (stopped !== undefined) {
     lines.push(`Mend the cause, then: vipfarm resume ${figures.run}`);
@@ -67,6 +64,11 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   );
   lines.push(`Evidence: vipfarm runs evidence ${figures.run}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Batch 0 stands for what comes before the first one. */
+export function stoppedLine(batch: number): string {
+  return batch === 0 ? 'Stopped before the first batch:' : `Stopped at the gate after batch ${batch}:`;
 }
 
 /** `0.8 s`, `41 s`, `4 min 12 s`. */

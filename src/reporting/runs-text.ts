@@ -2,6 +2,7 @@ import type { RunMemory } from '../core/run-memory.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
 import { memoryLines } from './memory-text.ts';
+import { stoppedLine } from './result-text.ts';
 
 interface ShownRun {
   readonly name: string;
@@ -53,7 +54,7 @@ export function runText(
     ...(memory === undefined || run.state !== 'cut-off' ? [] : memoryLines(memory)),
     ...(stopped === undefined
       ? []
-      : [`Stopped at the gate after batch ${stopped.batch}:`, ...stopped.reasons.map((why) => `  ${why}`)]),
+      : [stoppedLine(stopped.batch), ...stopped.reasons.map((why) => `  ${why}`)]),
     `Evidence: vipfarm runs evidence ${name}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/event.ts';
-import { followRun, hostsInDoubt, hostsNeverBegun, type RunMemory } from '../../src/core/run-memory.ts';
+import {
+  followRun,
+  hostsInDoubt,
+  hostsLeftOut,
+  hostsNeverBegun,
+  type RunMemory,
+} from '../../src/core/run-memory.ts';
 
 function memoryAfter(events: readonly RunEvent[]): RunMemory {
   const { memory, note } = followRun();
@@ -49,6 +55,19 @@ describe('the journal of a run', () => {
     const memory = memoryAfter([sent, { kind: 'host-ended', host: 'web01', outcome }]);
     expect(new Set(Object.values(stepsOf(memory)))).toEqual(new Set([state]));
     expect(hostsInDoubt(memory)).toEqual(outcome === 'unknown' ? ['web01'] : []);
+  });
+
+  it.each([
+    [['drain'], [], ['web01']],
+    [['drain', 'undrain', 'inService'], [], []],
+    [['drain', 'undrain'], ['undrain'], ['web01']],
+    [['inService'], ['inService'], ['web01']],
+    [['before'], ['before'], []],
+  ])('after the hooks %j, of which %j failed, %j is left out of service', (hooks, failed, out) => {
+    const events = hooks.map((hook): RunEvent => {
+      return { kind: 'hook-ended', hook, host: 'web01', ok: !failed.includes(hook), detail: '' };
+    });
+    expect(hostsLeftOut(memoryAfter(events))).toEqual(out);
   });
 
   it('says why it was stopped', () => {

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { Hook } from '../../src/core/rollout.ts';
+import { rollOut } from '../../src/execution/roll-out.ts';
+import type { RolloutMeans } from '../../src/execution/rollout-means.ts';
+import type { Fleet } from '../../src/inventory/fleet.ts';
+import { usualRollout } from '../../src/inventory/settle-rollout.ts';
+import { approvePlan } from '../../src/planning/plan.ts';
+import { aPlan, asWanted, toChange } from '../planning/a-plan.ts';
+import { plainMeans } from './rolling.ts';
+import { aMember, scriptedFarm } from './scripted.ts';
+
+const hook: Hook = { on: 'controller', run: ['true'], timeout: 3_000 };
+
+/** Members of web, whose pool has hooks for the way back; web01 was left out of service by an earlier run. */
+function leftOut(answer: RolloutMeans['runHook']): RolloutMeans {
+  const rollout = { ...usualRollout, hooks: { undrain: hook, inService: hook } };
+  const members = ['web01', 'web02', 'web03'];
+  const pool = {
+    name: 'web',
+    vips: [],
+    services: [],
+    director: undefined,
+    members,
+    witnesses: 'none' as const,
+    rollout,
+  };
+  const fleet: Fleet = {
+    ...plainMeans().fleet,
+    pools: new Map([['web', pool]]),
+    hosts: new Map(members.map((name) => [name, aMember(name)])),
+  };
+  return plainMeans({ fleet, leftOut: new Set(['web01']), runHook: answer });
+}
+
+const plan = aPlan([asWanted('web01'), asWanted('web02'), toChange('web03', [])]);
+
+it('a member that an earlier run left out of service, and that is as wanted, is brought back', async () => {
+  using farm = scriptedFarm({});
+  const good = () => Promise.resolve({ ok: true, output: '', detail: '' });
+  const { results } = await rollOut(
+    approvePlan(plan, 'yes-option'),
+    new Map(),
+    leftOut(good),
+    farm.conditions,
+  );
+  expect(results.map(({ host, outcome }) => `${host} ${outcome}`)).toEqual([
+    'web01 ok',
+    'web02 ok',
+    'web03 not-attempted',
+  ]);
+  expect(
+    farm.events.flatMap((event) => (event.kind === 'hook-ended' ? `${event.host} ${event.hook}` : [])),
+  ).toEqual(['web01 undrain', 'web01 inService']);
+});
+
+it('where it does not come back, no batch is begun', async () => {
+  using farm = scriptedFarm({});
+  const bad = () => Promise.resolve({ ok: false, output: '', detail: 'no answer' });
+  const { results, stopped } = await rollOut(
+    approvePlan(plan, 'yes-option'),
+    new Map(),
+    leftOut(bad),
+    farm.conditions,
+  );
+  expect(results[0]).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('no answer') });
+  expect(stopped).toMatchObject({ batch: 0 });
+  expect(farm.events.filter(({ kind }) => kind === 'batch-started')).toEqual([]);
+});
