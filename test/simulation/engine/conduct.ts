@@ -142,6 +142,7 @@ async function carryOut(conduct: Conduct, world: World): Promise<void> {
       owner,
       segment,
       excused: excusedMembers(before, plan),
+      leftOut: new Set(),
       runHook: (hook, place) => {
         judge.hookCalled(conduct, hook.run[0] ?? '', place.host?.name);
         return runHook(hook, place);
