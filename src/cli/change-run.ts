@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { type ExitCode, exitCodeOfOutcome, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
+import { asProblem } from '../core/problem.ts';
 import { holdPools } from '../execution/hold-pools.ts';
 import { lookAround } from '../execution/look-around.ts';
 import { type RolloutEnd, rollOut } from '../execution/roll-out.ts';
@@ -40,6 +41,20 @@ export interface ChangeTask {
 
 /** What every run that changes hosts shares: hold the pools, survey, plan, yes, roll out, report. */
 export async function runChange(
+  task: ChangeTask,
+  workshop: Workshop,
+  args: Arguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  try {
+    return await carryOut(task, workshop, args, surroundings);
+  } catch (thrown) {
+    workshop.failed(asProblem(thrown));
+    throw thrown;
+  }
+}
+
+async function carryOut(
   task: ChangeTask,
   workshop: Workshop,
   args: Arguments,

@@ -37,6 +37,8 @@ export interface Workshop extends AsyncDisposable {
   readonly view: View;
   /** Where leases and history are kept; opened when it is first asked for. @throws Problem store-unusable */
   store(): Promise<Store>;
+  /** What is about to end the run unfinished: its summary says so of each host without an end. */
+  failed(problem: Problem): void;
   /** Closes the run with its summary. The exit code is raised when something could not be written, and that is said. */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
 }
@@ -79,6 +81,7 @@ export async function openWorkshop(
     pools: pools.map((pool) => pool.name),
   };
   let finished = false;
+  let failure: Problem | undefined;
   /** What could not be kept, said; undefined when all was. */
   async function record(lost: Problem | undefined): Promise<Problem | undefined> {
     const unkept = await history.record(run.path);
@@ -119,6 +122,9 @@ export async function openWorkshop(
       signal,
       clock: wallClock,
     },
+    failed(problem) {
+      failure = problem;
+    },
     finish: async (exitCode, results) => {
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();
@@ -135,7 +141,8 @@ export async function openWorkshop(
     async [Symbol.asyncDispose]() {
       await view.end();
       if (!finished) {
-        const known = hosts.map(({ name }) => lastKnown(name, followed.memory));
+        const why = failure?.message.replaceAll(/\n\s*/g, ' ');
+        const known = hosts.map(({ name }) => lastKnown(name, followed.memory, why));
         await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: known }));
       }
       await transport[Symbol.asyncDispose]();

@@ -135,8 +135,8 @@ export function hostsNeverBegun({ hosts }: RunMemory): readonly string[] {
 }
 
 /** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */
-export function lastKnown(host: string, { hosts }: RunMemory): SummarizedHost {
-  const { outcome, reason, changes = [] } = hosts.get(host) ?? {};
+export function lastKnown(host: string, { hosts }: RunMemory, failure: string | undefined): SummarizedHost {
+  const { outcome, reason = failure, changes = [] } = hosts.get(host) ?? {};
   return {
     host,
     outcome: outcome ?? (changes.length > 0 ? 'unknown' : 'not-attempted'),
