@@ -141,15 +141,20 @@ describeWith(LAB_NEEDS, 'a rollout over six servers', () => {
   });
 
   it('is not joined by a second operator, who reads who holds the pool', async () => {
-    const second = { code: 0 as number | undefined, stdout: '', stderr: '', locks: '' };
+    let second: CommandResult | undefined;
+    let locks = '';
+    let told = '';
     const first = await meddle(['apply', 'web', '--pause', '20s'], /"gate-judged"/, async () => {
-      Object.assign(second, await vipfarm('remove', 'web'));
-      second.locks = (await vipfarm('locks', 'list')).stdout;
+      second = await vipfarm('remove', 'web');
+      locks = (await vipfarm('locks', 'list')).stdout;
+      const refused = /, run (\S+)$/m.exec(second.stderr)?.[1] ?? '';
+      told = (await vipfarm('runs', 'show', refused)).stdout;
     });
-    expect(second.code).toBe(6);
-    expect(second.stderr).toMatch(/pool web is held by \S+@\S+ since .*: vipfarm apply web .*, process \d+/);
-    expect(second.stderr).toContain(first.run);
-    expect(second.locks).toContain(first.run);
+    expect(second?.code).toBe(6);
+    expect(second?.stderr).toMatch(/pool web is held by \S+@\S+ since .*: vipfarm apply web .*, process \d+/);
+    expect(second?.stderr).toContain(first.run);
+    expect(locks).toContain(first.run);
+    expect(told).toMatch(/not-attempted +web\[1-6\] +pool web is held by /);
     expect(first.exitCode).toBe(0);
     await expectStates('ok');
   });
