@@ -7,4 +7,9 @@ export interface ChangeOrder {
   readonly owner: string;
   /** The host undoes the change by itself when it is not confirmed within so many seconds; undefined: it stays. */
   readonly deadman: number | undefined;
+  /**
+   * The mark that the host had when it was read. A change made there since, by whomever, alters it; the host then refuses,
+   * because the steps were planned for another state. Undefined where the host gave none.
+   */
+  readonly seen?: string | undefined;
 }

@@ -134,8 +134,6 @@ export async function changeBatch(
       : await acceptMembers(changed, pool, means.segment, conditions);
   const failure = await askAround('afterBatch', batch, number, pool, means, conditions);
   if (failure !== undefined) objections.add(failure);
-  const unwritten = conditions.run.lost();
-  if (unwritten !== undefined) objections.add(unwritten.message);
   const report = await watch.stop();
   await answerClaims();
   return {

@@ -34,7 +34,13 @@ export async function changeHost(
   const conditions = { ...circumstances, signal: new AbortController().signal };
   const { host, session, reading, desired } = ready;
   const seconds = deadman === undefined ? undefined : Math.ceil(deadman / 1000);
-  const order: ChangeOrder = { run: conditions.run.id, fence, owner, deadman: seconds };
+  const order: ChangeOrder = {
+    run: conditions.run.id,
+    fence,
+    owner,
+    deadman: seconds,
+    seen: reading.observed.moment.changeMark,
+  };
   const until = seconds === undefined ? undefined : conditions.clock.now() + seconds * 1000;
   conditions.announce({
     kind: 'change-sent',

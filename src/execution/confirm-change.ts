@@ -46,6 +46,10 @@ async function confirmOnce(
   await using session = await conditions.connect(host, conditions.signal);
   const ids = steps.map((step) => step.id);
   conditions.announce({ kind: 'confirmation-sent', host: host.name, steps: ids });
+  const unwritten = conditions.run.lost();
+  if (unwritten !== undefined) {
+    return await settleLostHost(change, unwritten, conditions, 'the confirmation was not sent');
+  }
   const sent = await sendScript(session, reading.platform.compileConfirm(steps, order), conditions);
   if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
   const answer = hearScript(change, 'confirm', sent, conditions);

@@ -54,11 +54,8 @@ export async function rollOut(
   }
   let stopped = stillOutOfService(ledger, rollout.maxFail, conditions);
   for (const [index, batch] of rollout.batches.entries()) {
-    if (stopped !== undefined) break;
-    if (conditions.signal.aborted) {
-      stopped = lostBetweenBatches(index, means, conditions);
-      break;
-    }
+    stopped ??= forbiddenBehind(index, means, conditions);
+    if (stopped !== undefined || conditions.signal.aborted) break;
     const number = index + 1;
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
     const end = await changeBatch(
@@ -75,7 +72,7 @@ export async function rollOut(
       failed: ledger.count(hasFailed),
       claims: unsettled(end, ledger),
       acceptances: end.acceptances,
-      objections: [...end.objections, ...lostLease(means)],
+      objections: [...end.objections, ...lostLease(means), ...unwritten(conditions)],
     });
     const isLast = number === rollout.batches.length;
     const refused =
@@ -144,15 +141,17 @@ function lostLease({ hold }: RolloutMeans): readonly string[] {
 }
 
 /** A lease that was lost while a gate stood open shuts it again; an interruption is no gate. */
-function lostBetweenBatches(
-  batch: number,
-  means: RolloutMeans,
-  { announce }: Conditions,
-): RolloutEnd['stopped'] {
-  const reasons = lostLease(means);
+function forbiddenBehind(batch: number, means: RolloutMeans, conditions: Conditions): RolloutEnd['stopped'] {
+  const reasons = [...lostLease(means), ...unwritten(conditions)];
   if (reasons.length === 0) return undefined;
-  announce({ kind: 'gate-judged', batch, opens: false, reasons });
+  conditions.announce({ kind: 'gate-judged', batch, opens: false, reasons });
   return { batch, reasons };
+}
+
+/** A journal with gaps is no ground to go on from. */
+function unwritten({ run }: Conditions): readonly string[] {
+  const lost = run.lost();
+  return lost === undefined ? [] : [lost.message];
 }
 
 async function askFor(

@@ -108,6 +108,8 @@ export interface Moment {
   readonly connections: readonly string[];
   readonly listeners: readonly Listener[];
   readonly routes: readonly string[];
+  /** Altered by each change that vipfarm makes there, whoever orders it. */
+  readonly changeMark?: string;
 }
 
 export interface Listener {

@@ -15,6 +15,7 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
   const lastingRecord = parseRecord(output.get('record') ?? '');
   const trialRecord = parseRecord(output.get('trial-record') ?? '');
   const [session = ''] = sectionLines(output, 'session');
+  const [changeMark] = sectionLines(output, 'change-mark');
   const observed: LinuxObserved = {
     platform: 'linux',
     title: distribution,
@@ -44,6 +45,7 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
       connections: sectionLines(output, 'connections'),
       listeners: readListeners(sectionLines(output, 'listeners')),
       routes: sectionLines(output, 'routes'),
+      ...(changeMark === undefined ? {} : { changeMark }),
     },
   };
   const stack = stackOf(observed, undefined);

@@ -1,5 +1,6 @@
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
+import { changeMark } from '../posix/host-place.ts';
 import { linuxPlace } from './place.ts';
 import { progressPath, recordPath, runtimeFolder, trialRecordPath } from './record.ts';
 import { stacks } from './stacks/index.ts';
@@ -36,6 +37,7 @@ export function linuxProbe(question: ProbeQuestion): string {
   const vips = question.vips.map((vip) => `-e ${quoteWord(vip.address)}`).join(' ');
   return `{
 ${introduction}
+${beforeAll}
 ${identity}
 ${interfaces}
 ${loopbackSettings(stacks.flatMap((stack) => stack.disturbs ?? []))}
@@ -51,6 +53,10 @@ vf end
 const introduction = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
 vf() { printf '\\n@@vipfarm %s\\n' "$1"; }
 vf_each() { for vf_f in "$@"; do [ -e "$vf_f" ] && printf '%s\\n' "$vf_f"; done; }`;
+
+// First, so that a change that comes in between is noticed: what is read after it may be of before or of after.
+const beforeAll = `vf change-mark
+${changeMark(linuxPlace)}`;
 
 const identity = `vf identity
 uname -s; uname -r; uname -m; uname -n; id -u

@@ -108,7 +108,7 @@ vf_enter() {
   if ! mkdir -p "$vf_folder"; then vf_refuse_unwritable
   elif [ -z "$vf_patient" ] && vf_on_trial && [ -e "$vf_trial/open" ]; then
     vf_refuse locked "the change of run $(cat "$vf_trial/run") by $(cat "$vf_trial/owner") awaits its confirmation since $(cat "$vf_trial/since")"
-  elif vf_fenced; then return 0; fi
+  elif { [ -n "$vf_patient" ] || vf_as_seen; } && vf_fenced; then return 0; fi
   vf_tidy; vf_unlock; return 1
 }
 vf_begin() {

@@ -46,6 +46,10 @@ vf_refuse_locked() {
 vf_highest() {
   { cat "$vf_folder/fence" "$vf_runtime/fence" 2>/dev/null; printf '%s %s\\n' "$vf_fence" "$vf_run by $vf_owner"; } | sort -n | tail -n 1
 }
+vf_as_seen() {
+  [ -z "$vf_seen" ] || [ "$(vf_change_mark)" = "$vf_seen" ] && return
+  vf_refuse outdated 'this host was changed after it was read'; return 1
+}
 vf_fenced() {
   vf_high=$(vf_highest)
   if [ "\${vf_high%% *}" != "$vf_fence" ]; then

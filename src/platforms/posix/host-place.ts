@@ -28,12 +28,19 @@ vf_output=$vf_folder/output vf_runtime=${quoteWord(place.runtime)} vf_trial=${qu
 vf_boot_mark() { ${place.bootMark}; }
 vf_process_mark() { ${place.processMark}; }
 vf_read() { sed -n "s/^$2 //p" "$1" 2>/dev/null; }
-vf_now() { date -u +%Y-%m-%dT%H:%M:%SZ; }`;
+vf_now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
+vf_change_mark() { ${changeMark(place)}; }`;
 }
 
-export function orderSettings({ run, owner, fence }: ChangeOrder): string {
-  const words = { run, owner: owner.replace(/\s+/g, ' '), fence: fence.toFixed(0) };
+export function orderSettings({ run, owner, fence, seen = '' }: ChangeOrder): string {
+  const words = { run, owner: owner.replace(/\s+/g, ' '), fence: fence.toFixed(0), seen };
   return Object.entries(words)
     .map(([name, value]) => `vf_${name}=${quoteWord(value)}`)
     .join(' ');
+}
+
+/** A shell command whose output is altered by each change: it notes what it does, and its right to do it. */
+export function changeMark({ folder, progress, runtime }: HostPlace): string {
+  const notes = [progress, `${folder}/fence`, `${runtime}/fence`].map(quoteWord);
+  return `cat ${notes.join(' ')} 2>/dev/null | cksum`;
 }

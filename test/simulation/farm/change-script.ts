@@ -4,6 +4,7 @@ import type { Step } from '../../../src/core/step.ts';
 import type { HostRefusal } from '../../../src/platforms/platform.ts';
 import type { NamedDeed } from '../platform/words.ts';
 import {
+  changeMark,
   end,
   kill,
   type Process,
@@ -104,10 +105,14 @@ async function enter(
   if (!isPatient && memory.trial?.state === 'open') {
     return refuse(process, 'locked', `the change of run ${memory.trial.run} awaits its confirmation`);
   }
+  if (!isPatient && order.seen !== undefined && order.seen !== changeMark(host)) {
+    return refuse(process, 'outdated', 'this host was changed after it was read');
+  }
   if (Math.max(memory.fence, disk.fence) > order.fence) {
     return refuse(process, 'outdated', `a higher fencing number than ${order.fence} has been here`);
   }
   memory.fence = order.fence;
+  memory.fencedFor = order.run;
   disk.fence = order.fence;
   memory.lock = process;
   surroundings.watcher.changeBegun(host, order.run);

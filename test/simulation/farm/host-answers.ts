@@ -2,7 +2,15 @@ import type { HostMemory, RememberedChange } from '../../../src/platforms/host-m
 import type { Observed } from '../../../src/platforms/platform.ts';
 import { readScript, type SimState } from '../platform/words.ts';
 import { runChange, runConfirm } from './change-script.ts';
-import { end, type Process, pause, type SimHost, type Surroundings, startProcess } from './host.ts';
+import {
+  changeMark,
+  end,
+  type Process,
+  pause,
+  type SimHost,
+  type Surroundings,
+  startProcess,
+} from './host.ts';
 
 /** Carries out a script that was sent to the host. It goes on whatever becomes of the connection. */
 export function runScript(
@@ -59,6 +67,7 @@ function describe(host: SimHost): Partial<Observed> & SimState {
     trialRecord: memory.trialRecord,
     mayCut,
     clients,
+    moment: { session: undefined, connections: [], listeners: [], routes: [], changeMark: changeMark(host) },
   };
 }
 

@@ -35,6 +35,8 @@ export interface Memory {
   readonly vips: Set<string>;
   silent: boolean;
   fence: number;
+  /** The run whose fence that is. */
+  fencedFor: string;
   lock: Process | undefined;
   trial: Trial | undefined;
   trialRecord: SimRecord | undefined;
@@ -105,6 +107,7 @@ export function emptyMemory(): Memory {
     vips: new Set(),
     silent: false,
     fence: 0,
+    fencedFor: '',
     lock: undefined,
     trial: undefined,
     trialRecord: undefined,
@@ -148,6 +151,16 @@ export function stateOf({ memory, disk }: SimHost): string {
 
 export function vipsOf(vips: ReadonlySet<string>): string {
   return [...vips].sort().join(',');
+}
+
+/** Altered by each change, as the notes and the fence are that it is made of. */
+export function changeMark({ memory, disk }: SimHost): string {
+  const { notes } = disk;
+  const told =
+    notes === undefined
+      ? []
+      : [notes.run, notes.since, [...notes.steps], notes.confirmed, notes.firedAt, notes.ended];
+  return JSON.stringify([memory.fence, memory.fencedFor, disk.fence, told]);
 }
 
 /** Whether it would answer ARP for one of its VIPs, as it is set now, or after a boot. */

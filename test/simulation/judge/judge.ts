@@ -71,6 +71,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       case 'batch-started':
         view.batch = event.batch;
         if (view.gateShut) accuse(`${errand.run}: batch ${event.batch} begins behind a shut gate`);
+        if (view.hasGaps) accuse(`${errand.run}: batch ${event.batch} begins with gaps in the journal`);
         break;
       case 'claim-seen':
         if (event.claim.claimant.kind === 'unknown') view.strangerSeen = true;
@@ -100,7 +101,11 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         const host = farm.hosts.get(event.host);
         if (host !== undefined) judgeOutcome(view, host, farm, accuse);
         // A member that leaves its pool stays drained.
-        if (event.outcome === 'changed' && errand.purpose.verb === 'apply' && drained.get(event.host) === errand.run)
+        if (
+          event.outcome === 'changed' &&
+          errand.purpose.verb === 'apply' &&
+          drained.get(event.host) === errand.run
+        )
           accuse(`${errand.run}: ${event.host} ends as changed, and is still drained`);
         break;
       }
@@ -109,6 +114,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         if (event.opens) judgeGateOpened(view, accuse);
         else view.gateShut = true;
     }
+    view.hasGaps = folder.lost() !== undefined;
     story(() => `${errand.run}  ${JSON.stringify(event)}`);
   }
 
@@ -213,7 +219,9 @@ function judgeResults(
     if (mine.outcome === undefined) accuse(`${run}: nothing was told of the end of ${host}`);
     else if (mine.outcome !== outcome)
       accuse(`${run}: the result of ${host} is ${outcome}, and ${mine.outcome} was told`);
-    if (mine.wasAccused && (outcome === 'changed' || outcome === 'ok'))
+    // Nothing may be sent without a line in the journal, so nothing can be taken back either.
+    const couldBeTakenBack = !view.hasGaps;
+    if (couldBeTakenBack && mine.wasAccused && (outcome === 'changed' || outcome === 'ok'))
       accuse(`${run}: ${host} was seen to answer ARP after its change, and ends as ${outcome}`);
   }
 }

@@ -45,7 +45,7 @@ export function judgeGateOpened(view: RunView, accuse: Accuse): void {
   if (batch !== undefined && here > batch.maxFail) say(`although ${here} of the batch have failed`);
   if (view.strangerSeen) say('although a MAC that nobody knows answered for the VIP');
   if (view.leaseLost) say('although the lease was lost');
-  if (conduct.folder.lost() !== undefined) say('although the journal cannot be written');
+  if (view.hasGaps) say('although the journal cannot be written');
   const open = (batch?.hosts ?? []).filter((host) => view.hosts.get(host)?.isInHand === true);
   if (open.length > 0) say(`while ${open.join(' ')} are in hand`);
 }

@@ -13,6 +13,8 @@ export interface RunView {
   readonly leases: Map<string, number>;
   leaseLost: boolean;
   gateShut: boolean;
+  /** Whether a line of the journal was lost before the event that is heard now. */
+  hasGaps: boolean;
   batch: number;
   endedBatches: number;
   strangerSeen: boolean;
@@ -53,6 +55,7 @@ export function newRunView(conduct: Conduct): RunView {
     leases: new Map(),
     leaseLost: false,
     gateShut: false,
+    hasGaps: false,
     batch: 0,
     endedBatches: 0,
     strangerSeen: false,
