@@ -9,7 +9,8 @@ export function planSimulated(desired: Desired, host: SimObserved): HostDecision
   if (refused !== undefined) return refused;
   const intent = intend(desired, host);
   const ours = host.record?.vips ?? [];
-  const leaving = desired.absent.map(({ address }) => address).filter((vip) => ours.includes(vip));
+  const known = [...ours, ...(host.lastingRecord?.vips ?? [])];
+  const leaving = desired.absent.map(({ address }) => address).filter((vip) => known.includes(vip));
   const arriving = desired.present.map(({ address }) => address);
   const atBoot = {
     come: intent.vips.filter((vip) => !host.vips.boot.includes(vip)),
