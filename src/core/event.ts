@@ -65,6 +65,8 @@ export type RunEvent =
       /** When the host undoes the change by itself if nobody confirms it: milliseconds since 1970. */
       readonly deadman?: number;
     }
+  /** The host has begun nothing of what was sent. */
+  | { readonly kind: 'change-refused'; readonly host: string; readonly why: string }
   | { readonly kind: 'step-ended'; readonly host: string; readonly step: string; readonly end: StepEnd }
   | { readonly kind: 'confirmation-sent'; readonly host: string; readonly steps: readonly string[] }
   | { readonly kind: 'host-accepted'; readonly acceptance: Acceptance }

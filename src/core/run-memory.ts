@@ -20,7 +20,7 @@ export interface HostInRun {
   readonly reason: string | undefined;
   /** A hook took it out of service, and none has brought it back since. */
   readonly isOut: boolean;
-  /** The scripts that were sent to it, in their order. */
+  /** The scripts that were sent to it, in their order, but for those that it refused. */
   readonly changes: readonly SentChange[];
 }
 
@@ -65,6 +65,9 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
         hostNamed(event.host).changes.push({ way, brings, takes, deadman, steps });
         break;
       }
+      case 'change-refused':
+        hostNamed(event.host).changes.pop();
+        break;
       case 'step-ended':
         hostNamed(event.host)
           .changes.at(-1)

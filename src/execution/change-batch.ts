@@ -134,6 +134,7 @@ export async function changeBatch(
       : await acceptMembers(changed, pool, means.segment, conditions);
   const failure = await askAround('afterBatch', batch, number, pool, means, conditions);
   if (failure !== undefined) objections.add(failure);
+  await conditions.clock.sleep(untilTold(batch, means, ended, conditions.clock.now()), conditions.signal);
   const report = await watch.stop();
   await answerClaims();
   return {
@@ -143,6 +144,17 @@ export async function changeBatch(
     objections: [...objections],
     report,
   };
+}
+
+/** Milliseconds until answers of excused hosts would be told that were given after they were changed. */
+function untilTold(
+  { hosts }: Batch,
+  { excused }: RolloutMeans,
+  ended: ReadonlyMap<string, number>,
+  now: number,
+): number {
+  const ends = hosts.flatMap((host) => (excused.has(host) ? (ended.get(host) ?? []) : []));
+  return ends.length === 0 ? 0 : Math.max(...ends) + 2 * tellingTime - now;
 }
 
 function vipsOf({ hosts }: Batch, ready: ReadonlyMap<string, ReadyHost>) {

@@ -59,7 +59,10 @@ export async function changeHost(
   if (sent instanceof Problem) return await settleLostHost(change, sent, conditions);
   const answer = hearScript(change, 'change', sent, conditions);
   if (answer.refused !== undefined) {
-    return { host: host.name, outcome: 'failed', reason: `nothing was changed: ${answer.refused.text}` };
+    const why = answer.refused.text;
+    conditions.announce({ kind: 'change-refused', host: host.name, why });
+    const reason = `nothing was changed: ${why}`;
+    return { host: host.name, outcome: 'failed', reason, problem: new Problem('change-refused', reason) };
   }
   if (!answer.complete) return await settleLostHost(change, silence, conditions);
   const isTrial = answer.armed !== undefined && answer.ends.every(({ end }) => end === 'done');

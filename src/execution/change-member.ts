@@ -49,7 +49,8 @@ export async function changeMember(
     }
     const result = await changeHost(ready, turn.steps, ordersFor(turn, means), conditions);
     const end = await hooksAfter(withSession, result, means, conditions);
-    return { ...end, touched: !['rolled-back', 'not-attempted'].includes(result.outcome) };
+    const isUntouched = ['rolled-back', 'not-attempted'].includes(result.outcome);
+    return { ...end, touched: !isUntouched && result.problem?.code !== 'change-refused' };
   } catch (thrown) {
     const problem = asProblem(thrown);
     const result = { host: name, outcome: 'unknown', reason: describeProblem(problem), problem } as const;

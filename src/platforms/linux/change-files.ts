@@ -11,9 +11,9 @@ type FileChange = Pick<Step, 'apply' | 'confirm' | 'undo' | 'undone'>;
 export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly Step[] {
   const wanted = intent.bootFiles.filter((file) => !isAsFound(file, host));
   const kept = new Set([sysctlPath, ...intent.bootFiles.map((file) => file.path)]);
-  const left = [...(host.record?.files.keys() ?? [])].filter(
-    (path) => !kept.has(path) && host.files.has(path),
-  );
+  // Of both records: where a change was cut off, the one of its trial speaks already, and the files of the other are there.
+  const known = [host.record, host.lastingRecord].flatMap((record) => [...(record?.files.keys() ?? [])]);
+  const left = [...new Set(known)].filter((path) => !kept.has(path) && host.files.has(path));
   if (wanted.length === 0 && left.length === 0) return [];
   const change = joinChanges([writeFiles(wanted, host), ...left.map((path) => removeFile(path, host))]);
   const tell = (intent.stack.afterFiles ?? []).map(run);

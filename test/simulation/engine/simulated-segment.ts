@@ -68,8 +68,9 @@ export function segmentFor(
       const told = new Map<string, Claim>();
       const toldAt = new Map<string, number>();
       const isBlind = trouble.happens('witnessMisses');
+      let isStopped = false;
       function look(): void {
-        if (isBlind || !controller.isAlive) return;
+        if (isBlind || isStopped || !controller.isAlive) return;
         for (const claim of claimsNow(hosts, network, vips)) {
           const key = `${claim.vip} ${claim.mac}`;
           const last = toldAt.get(key);
@@ -85,6 +86,7 @@ export function segmentFor(
       return {
         stop: () =>
           later(() => {
+            isStopped = true;
             network.watches.delete(look);
             return report(vips, [...told.values()]);
           }),
