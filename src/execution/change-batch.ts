@@ -125,7 +125,10 @@ export async function changeBatch(
     settle(result);
     ended.set(name, conditions.clock.now());
     await answerClaims();
-    inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
+    // One that was taken back meanwhile stands where that has put it.
+    if (ledger.of([name])[0] === result) {
+      inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
+    }
   });
   const changed = [...moved.keys()].filter(isChanged).flatMap((name) => ready.get(name) ?? []);
   const acceptances =
