@@ -56,7 +56,7 @@ async function lookAtLostHost(
 ): Promise<HostResult | undefined> {
   const { host, reading, desired } = ready;
   await using session = await conditions.connect(host, conditions.signal);
-  const { change: noted } = await recallHost(session, host, reading.platform, conditions);
+  const { change: noted, fence } = await recallHost(session, host, reading.platform, conditions);
   const mine = noted?.run === order.run ? noted : undefined;
   const isOver = !goesOn(mine);
   if (!isOver && !isLastLook) return undefined;
@@ -66,6 +66,14 @@ async function lookAtLostHost(
   const vips = [...desired.present, ...desired.absent];
   const after = await probeHost(session, host, vips, 'after', conditions);
   if (isOver && isDone(desired, after)) {
+    // Whoever was there last has another number: what they did is not ours to take back.
+    if (mine === undefined && fence !== undefined && fence !== order.fence) {
+      return {
+        host: host.name,
+        outcome: 'ok',
+        reason: `${lost}; another run has done what this one was for`,
+      };
+    }
     return { host: host.name, outcome: 'changed', reason: `${lost}; the host finished alone` };
   }
   if (isOver && factsDigest(after.observed) === factsDigest(reading.observed)) {

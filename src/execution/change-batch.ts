@@ -29,6 +29,8 @@ export interface BatchOrder {
 
 /** What the batches of a run share. */
 export interface BatchState {
+  /** Hosts of the run that have what can be taken back, in the order in which they were changed. */
+  readonly moved: Map<string, MovedHost>;
   readonly ready: ReadonlyMap<string, ReadyHost>;
   readonly steps: ReadonlyMap<string, readonly Step[]>;
   readonly inService: InService;
@@ -43,7 +45,6 @@ const tellingTime = 3_000;
 const outOfService = 'too few members are in service to take another one out (keepInService)';
 
 export interface BatchEnd {
-  readonly moved: readonly MovedHost[];
   /** Of those who must not answer. */
   readonly claims: readonly Claim[];
   readonly acceptances: readonly Acceptance[];
@@ -54,7 +55,7 @@ export interface BatchEnd {
 /** Changes the hosts of one batch while the network is watched. A member that answers for a VIP is taken back at once. */
 export async function changeBatch(
   { batch, number, of, mayFail, verb }: BatchOrder,
-  { ready, steps, inService, ledger, ended }: BatchState,
+  { ready, steps, inService, ledger, ended, moved }: BatchState,
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<BatchEnd> {
@@ -62,13 +63,12 @@ export async function changeBatch(
   const pool = means.fleet.pools.get(batch.pool);
   const refusal = await askAround('beforeBatch', batch, number, pool, means, conditions);
   if (refusal !== undefined) {
-    return { moved: [], claims: [], acceptances: [], objections: [refusal], report: undefined };
+    return { claims: [], acceptances: [], objections: [refusal], report: undefined };
   }
   const stop = new AbortController();
   const inBatch = { ...conditions, signal: AbortSignal.any([conditions.signal, stop.signal]) };
   const objections = new Set<string>();
   const accused = new Map<string, Claim>();
-  const moved = new Map<string, MovedHost>();
   const claims: Claim[] = [];
   /** A witness tells of an answer within a second or two: what comes later was given after the change. */
   const isExcused = ({ claimant }: Claim): boolean => {
@@ -87,10 +87,11 @@ export async function changeBatch(
     },
     conditions,
   );
+  const failedBefore = ledger.count(hasFailed);
   /** No host may be let in between a failure and its consequence, so nobody is put back before this. */
   function settle(result: HostResult): void {
     ledger.settle(result);
-    const failed = ledger.of(batch.hosts).filter(hasFailed).length;
+    const failed = ledger.count(hasFailed) - failedBefore;
     if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   }
   /** Hosts whose own replies were seen are taken back, also those of this run that ended before. */
@@ -125,12 +126,10 @@ export async function changeBatch(
     settle(result);
     ended.set(name, conditions.clock.now());
     await answerClaims();
-    // One that was taken back meanwhile stands where that has put it.
-    if (ledger.of([name])[0] === result) {
-      inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
-    }
+    // One that is taken back meanwhile stands where that puts it.
+    if (!touched || moved.has(name)) inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
   });
-  const changed = [...moved.keys()].filter(isChanged).flatMap((name) => ready.get(name) ?? []);
+  const changed = batch.hosts.filter(isChanged).flatMap((name) => ready.get(name) ?? []);
   const acceptances =
     pool === undefined || means.segment === undefined
       ? []
@@ -141,7 +140,6 @@ export async function changeBatch(
   const report = await watch.stop();
   await answerClaims();
   return {
-    moved: [...moved.values()],
     claims: joinClaims(claims),
     acceptances,
     objections: [...objections],

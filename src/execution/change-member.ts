@@ -92,7 +92,7 @@ async function hooksAfter(
   conditions: Conditions,
 ): Promise<Omit<TurnEnd, 'touched'>> {
   const isBack = result.outcome === 'rolled-back' || result.outcome === 'not-attempted';
-  if (!isBack && result.outcome !== 'changed') {
+  if (!isBack && result.outcome !== 'changed' && result.outcome !== 'ok') {
     const drained = turn.batch.hooks.drain !== undefined;
     const reason = drained ? `${result.reason ?? ''}; it was left drained` : result.reason;
     return { result: { ...result, ...(reason === undefined ? {} : { reason }) }, serves: false };

@@ -11,7 +11,7 @@ import { keepLedger, type Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import { keepInService } from './serving-members.ts';
 import type { ReadyHost } from './survey-hosts.ts';
-import { takeBackAll } from './take-back.ts';
+import { type MovedHost, takeBackAll } from './take-back.ts';
 
 /** How a rollout ended. Every host of the plan has a result, whatever happened. */
 export interface RolloutEnd {
@@ -47,6 +47,7 @@ export async function rollOut(
   const inService = keepInService(rollout.capacities);
   const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
   const ended = new Map<string, number>();
+  const moved = new Map<string, MovedHost>();
   const ends: BatchEnd[] = [];
   for (const result of await bringBack(plan, means, conditions)) {
     ledger.settle(result);
@@ -60,7 +61,7 @@ export async function rollOut(
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
     const end = await changeBatch(
       { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
-      { ready, steps, inService, ledger, ended },
+      { ready, steps, inService, ledger, ended, moved },
       means,
       conditions,
     );
@@ -83,7 +84,7 @@ export async function rollOut(
     conditions.announce({ kind: 'gate-judged', batch: number, opens: shut.length === 0, reasons: shut });
     if (shut.length > 0) {
       stopped = { batch: number, reasons: shut };
-      const back = hostsToTakeBack(batch.onFailure, batch.hosts, ends);
+      const back = hostsToTakeBack(batch.onFailure, batch.hosts, [...moved.values()]);
       await takeBackAll(back, `the gate after batch ${number} stayed shut`, ledger, means, conditions);
       break;
     }
@@ -167,9 +168,8 @@ async function askFor(
 function hostsToTakeBack(
   policy: 'stop' | 'rollback-batch' | 'rollback-run',
   batch: readonly string[],
-  ends: readonly BatchEnd[],
-) {
-  const moved = ends.flatMap((end) => end.moved);
+  moved: readonly MovedHost[],
+): readonly MovedHost[] {
   switch (policy) {
     case 'stop':
       return [];

@@ -41,7 +41,7 @@ function takeByHand(host: SimHost, vip: string, { judge }: World): void {
   if (host.disk.record?.vips.includes(vip) !== true) return;
   judge.story(() => `somebody takes ${vip} from ${host.name} by hand`);
   host.memory.vips.delete(vip);
-  judge.disturbed(host);
+  judge.handled(host);
 }
 
 /** All is well again: hosts are up, and those whose management path a VIP cuts are repaired. */

@@ -28,11 +28,18 @@ export function planLinux(desired: Desired, host: LinuxObserved): HostDecision {
   const intent = intend(desired, host, stack);
   const objection = refuseAdding(desired, host, intent) ?? refuseRemoving(desired, host);
   if (objection !== undefined) return objection;
+  // The record names a file until it is gone: a script that is killed in between must leave nothing that nobody knows.
+  // Where ARP must be silenced as well, what it was before has to be recorded first.
+  const quieting = silence(intent, host);
+  const leavesSome = host.record?.vips.some((vip) => !includesVip(intent.vips, vip)) === true;
+  const shrinks = leavesSome && quieting.length === 0 && arriving(desired, host).length === 0;
+  const record = remember(intent, host);
   const steps = [
     ...leaving(desired, host).map((vip) => lowerVip(vip, stack, host)),
-    ...remember(intent, host),
-    ...silence(intent, host),
+    ...(shrinks ? [] : record),
+    ...quieting,
     ...changeBootFiles(intent, host),
+    ...(shrinks ? record : []),
     ...arriving(desired, host).map((vip) => raiseVip(vip, stack, host)),
     ...unsilence(intent, host),
     ...forget(intent, host),

@@ -73,7 +73,7 @@ function describe(host: SimHost): Partial<Observed> & SimState {
 
 function recall({ memory, disk, boots }: SimHost): HostMemory {
   const { notes } = disk;
-  const fence = Math.max(memory.fence, disk.fence);
+  const fence = Math.max(memory.fence, disk.fence) || undefined;
   if (notes === undefined) return { complete: true, change: undefined, fence };
   const { run, owner, since, steps, confirmed, firedAt } = notes;
   const state = stateOfChange(memory, notes);

@@ -94,6 +94,8 @@ export interface HostWatcher {
   stepTaken(host: SimHost, run: string, before: Exposure, command: readonly string[]): void;
   /** Something happened to a host that no run has done. */
   disturbed(host: SimHost): void;
+  /** Somebody has changed its VIPs by hand. */
+  handled(host: SimHost): void;
   story(tell: () => string): void;
 }
 

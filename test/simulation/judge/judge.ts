@@ -44,8 +44,8 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
   /** What others make of a host is not for a run to answer for. */
   function disturb(host: string, by: RunView | undefined): void {
     for (const view of runs.values()) {
-      const theirs = view.hosts.get(host);
-      if (view !== by && theirs?.entered !== undefined) theirs.isDisturbed = true;
+      // Also between the reading and the change: what a run takes for the state before is what it has read.
+      if (view !== by && view.conduct.state === undefined) hostView(view, host).isDisturbed = true;
     }
   }
 
@@ -77,8 +77,9 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         if (event.claim.claimant.kind === 'unknown') view.strangerSeen = true;
         if (event.claim.claimant.kind === 'member') {
           const mine = hostView(view, event.claim.claimant.host);
-          if (mine.entered !== undefined && !mine.isInHand && mine.outcome === 'changed')
-            mine.wasAccused = true;
+          // Of what a witness tells at once, nobody knows whether it was before the change.
+          const isLater = time.now() >= mine.endedAt + 3_000;
+          if (mine.entered !== undefined && isLater && mine.outcome === 'changed') mine.wasAccused = true;
         }
         break;
       case 'change-sent': {
@@ -98,6 +99,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         const mine = hostView(view, event.host);
         mine.isInHand = false;
         mine.outcome = event.outcome;
+        mine.endedAt = time.now();
         const host = farm.hosts.get(event.host);
         if (host !== undefined) judgeOutcome(view, host, farm, accuse);
         // A member that leaves its pool stays drained.
@@ -180,8 +182,9 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       story(() => `${host.name} ${command.join(' ')}`);
       const after = exposureOf(host);
       // One that answered before the run came may be put back to that when its change fails.
-      const began = ofRun(run)?.hosts.get(host.name)?.entered?.state.exposure;
-      if (after.now && !before.now && began?.now !== true)
+      const mine = ofRun(run)?.hosts.get(host.name);
+      const began = mine?.entered?.state.exposure;
+      if (after.now && !before.now && began?.now !== true && mine?.wasHandled !== true)
         accuse(`${host.name} answers ARP for a VIP after: ${command.join(' ')}`);
       if (after.boot && !before.boot && began?.boot !== true)
         accuse(`${host.name} would answer ARP for a VIP after a boot: ${command.join(' ')}`);
@@ -191,6 +194,10 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         accuse(`${host.name}: ${address} is not ours, and is touched: ${command.join(' ')}`);
     },
     disturbed: ({ name }) => disturb(name, undefined),
+    handled({ name }) {
+      disturb(name, undefined);
+      for (const view of runs.values()) hostView(view, name).wasHandled = true;
+    },
     ended(conduct, plan, end) {
       const view = ofRun(conduct.errand.run);
       if (view !== undefined)

@@ -1,5 +1,5 @@
 import type { Conduct } from '../engine/conduct.ts';
-import { stateOf } from '../farm/host.ts';
+import { isExposed, stateOf } from '../farm/host.ts';
 import { isIpv4 } from '../platform/words.ts';
 import type { Farm } from '../scenario.ts';
 import type { Judge } from './judge.ts';
@@ -13,6 +13,12 @@ export function judgeFinish(conduct: Conduct, farm: Farm, judge: Judge): void {
   if (conduct.state !== 'ended') {
     // A pool that the run does not name may still ask for more than it has.
     if (conduct.state?.code === 'service-not-kept') return;
+    // One that no host of this run can mend.
+    if (
+      conduct.state?.code === 'gate-shut' &&
+      [...farm.hosts.values()].some(({ memory }) => isExposed(memory))
+    )
+      return;
     judge.accuse(`${run} does not come to its end: ${conduct.state?.message ?? 'it goes on'}`);
     return;
   }

@@ -13,8 +13,11 @@ export function judgeOutcome(view: RunView, host: SimHost, farm: Farm, accuse: A
   const say = (why: string): void => accuse(`${run}: ${host.name} ends as ${outcome}, and ${why}`);
   switch (outcome) {
     case 'changed':
-      if (entered === undefined) say('no change was ever begun there');
-      else if (!isDisturbed && !isAsWanted(view, host, farm)) say(`is ${stateOf(host)}`);
+      // A boot may have done what the change was for.
+      if (
+        entered === undefined ? !isAsWanted(view, host, farm) : !isDisturbed && !isAsWanted(view, host, farm)
+      )
+        say(`is ${stateOf(host)}`);
       break;
     case 'rolled-back':
       if (entered !== undefined && !isDisturbed && !isAsBefore(host, entered.state))
@@ -24,7 +27,7 @@ export function judgeOutcome(view: RunView, host: SimHost, farm: Farm, accuse: A
     case 'skipped':
     case 'not-attempted':
     case 'unreachable':
-      if (entered !== undefined) say('a change of this run was begun there');
+      if (entered !== undefined && !isDisturbed) say('a change of this run was begun there');
   }
 }
 
@@ -52,7 +55,8 @@ function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boo
   // Boot entries may have been repaired.
   const isBootSame = boot === before.boot || boot === before.now;
   if (boots !== before.boots) return isBootSame && now === boot;
-  const isQuiet = (was: boolean, is: boolean, vips: string): boolean => was === is || (is && vips !== '');
+  const isQuiet = (was: boolean, is: boolean, vips: string): boolean =>
+    was === is || is === vips.split(',').some((vip) => vip !== '' && isIpv4(vip));
   return (
     now === before.now &&
     isBootSame &&

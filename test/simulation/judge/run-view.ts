@@ -35,6 +35,9 @@ export interface HostView {
   /** When a script of this run was first let in there, and how the host was then. */
   /** Others have changed it since, or its power has gone. */
   isDisturbed: boolean;
+  /** Somebody has changed its VIPs by hand while the run went on. */
+  wasHandled: boolean;
+  endedAt: number;
   entered: { readonly at: number; readonly state: HostSnapshot } | undefined;
 }
 
@@ -77,6 +80,8 @@ export function hostView({ hosts }: RunView, name: string): HostView {
     wasAccused: false,
     outcome: undefined,
     isDisturbed: false,
+    wasHandled: false,
+    endedAt: 0,
     entered: undefined,
   };
   hosts.set(name, fresh);

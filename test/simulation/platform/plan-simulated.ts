@@ -16,11 +16,15 @@ export function planSimulated(desired: Desired, host: SimObserved): HostDecision
     come: intent.vips.filter((vip) => !host.vips.boot.includes(vip)),
     go: leaving.filter((vip) => host.vips.boot.includes(vip)),
   };
+  const shrinks =
+    !arriving.some((vip) => !host.vips.now.includes(vip)) && ours.some((vip) => !intent.vips.includes(vip));
+  const record = change.remember(intent.record, host);
   const steps: Step[] = [
     ...leaving.filter((vip) => host.vips.now.includes(vip)).map((vip) => change.lower(vip, host)),
-    ...change.remember(intent.record, host),
+    ...(shrinks ? [] : record),
     ...(intent.silent ? change.silence(host, intent.vips) : []),
     ...change.bootVips(atBoot),
+    ...(shrinks ? record : []),
     ...arriving.filter((vip) => !host.vips.now.includes(vip)).map((vip) => change.raise(vip, host)),
     ...(intent.silent ? [] : change.unsilence(host)),
     ...change.forget(intent.record, host),
