@@ -49,7 +49,7 @@ export async function changeMember(
     }
     const result = await changeHost(ready, turn.steps, ordersFor(turn, means), conditions);
     const end = await hooksAfter(withSession, result, means, conditions);
-    const isUntouched = ['rolled-back', 'not-attempted'].includes(result.outcome);
+    const isUntouched = ['ok', 'rolled-back', 'not-attempted'].includes(result.outcome);
     return { ...end, touched: !isUntouched && result.problem?.code !== 'change-refused' };
   } catch (thrown) {
     const problem = asProblem(thrown);

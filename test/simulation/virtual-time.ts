@@ -36,8 +36,14 @@ export function startTime(begin: number): VirtualTime {
       await settle();
       look();
       for (let events = 0; !isOver(); ) {
-        const due = pop(heap);
-        if (due === undefined) return 'dried up';
+        let due = pop(heap);
+        if (due === undefined) {
+          // What the look itself has led to comes before it is said that nothing can happen any more.
+          await settle();
+          if (isOver()) return 'over';
+          due = pop(heap);
+          if (due === undefined) return 'dried up';
+        }
         if (due.deed === undefined) continue;
         if (events === most) return 'endless';
         events += 1;

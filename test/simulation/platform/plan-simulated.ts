@@ -43,7 +43,8 @@ export function intend(desired: Desired, host: SimObserved): SimIntent {
   const before = host.record?.vips ?? [];
   const coming = desired.present.map(({ address }) => address).filter((vip) => !before.includes(vip));
   const vips = [...before, ...coming].filter((vip) => !absent.includes(vip));
-  const strangers = [...host.vips.now, ...host.vips.boot].filter((vip) => !before.includes(vip));
+  const known = [...before, ...(host.lastingRecord?.vips ?? [])];
+  const strangers = [...host.vips.now, ...host.vips.boot].filter((vip) => !known.includes(vip));
   const silent = [...vips, ...strangers].some(isIpv4) && (vips.some(isIpv4) || host.record !== undefined);
   const prior = host.record?.prior ?? host.silent;
   return { vips, silent, record: vips.length === 0 && !silent ? undefined : { vips, prior } };
