@@ -31,6 +31,7 @@ export const checks: readonly Part[] = [
 export const parts: readonly Part[] = [
   ...checks,
   part('unit', projects('unit')),
+  part('simulation', [tsx, 'test/simulation/run.ts']),
   part('transports', projects('transports')),
   part('store', projects('store')),
   part('demo', projects('demo')),

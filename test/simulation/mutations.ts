@@ -1,6 +1,13 @@
+import type { Listener } from '../../src/core/event.ts';
 import type { HostResult } from '../../src/core/outcome.ts';
+import type { HostPlan } from '../../src/core/plan.ts';
+import type { Change } from '../../src/execution/change.ts';
+import type { Orders } from '../../src/execution/change-host.ts';
+import type { Conditions } from '../../src/execution/conditions.ts';
 import type { Hold } from '../../src/execution/hold-pools.ts';
 import type { Ledger } from '../../src/execution/ledger.ts';
+import type { ReadyHost } from '../../src/execution/survey-hosts.ts';
+import type { Session } from '../../src/transports/transport.ts';
 
 /** A fault that somebody might put into the engine: one function of one module, replaced by a wrong one. */
 export interface Mutation {
@@ -99,4 +106,68 @@ export const mutations: readonly Mutation[] = [
       },
     }),
   },
+  {
+    what: 'the journal is written after the send',
+    module: 'core/event.ts',
+    replace: (original) => ({
+      announceTo: (listeners: readonly Listener[]): Listener => {
+        const tell: Listener = original.announceTo(listeners);
+        return (event) => (event.kind === 'change-sent' ? queueMicrotask(() => tell(event)) : tell(event));
+      },
+    }),
+  },
+  {
+    what: 'a run that was overtaken says a higher number than it has',
+    module: 'execution/change-host.ts',
+    replace: (original) => ({
+      changeHost: (ready: ReadyHost, steps: unknown, orders: Orders, conditions: unknown) =>
+        original.changeHost(
+          unmarked(ready),
+          steps,
+          { ...orders, fence: Number.MAX_SAFE_INTEGER },
+          conditions,
+        ),
+    }),
+  },
+  {
+    what: 'what protects a VIP goes before the VIP',
+    module: 'planning/plan-host.ts',
+    replace: (original) => ({
+      planHost: (...args: readonly unknown[]): HostPlan => {
+        const plan: HostPlan = original.planHost(...args);
+        const removes = plan.kind === 'change' && plan.steps.some(({ id }) => id.startsWith('vip-down'));
+        return removes ? { ...plan, steps: plan.steps.toReversed() } : plan;
+      },
+    }),
+  },
+  {
+    what: 'a dead-man is confirmed over the connection that made the change',
+    module: 'execution/confirm-change.ts',
+    replace: (original) => ({
+      confirmChange: (change: Change, trial: unknown, conditions: Conditions) =>
+        original.confirmChange(change, trial, {
+          ...conditions,
+          connect: () => Promise.resolve(borrowed(change.ready.session)),
+        }),
+    }),
+  },
 ];
+
+/** A host whose mark nobody has looked at. */
+function unmarked(ready: ReadyHost): ReadyHost {
+  const { observed } = ready.reading;
+  const { changeMark: _mark, ...moment } = observed.moment;
+  return { ...ready, reading: { ...ready.reading, observed: { ...observed, moment } } };
+}
+
+/** The session in hand, which is not closed by the one who borrows it. */
+function borrowed(session: Session): Session {
+  const { host, isOpen, peer } = session;
+  return {
+    host,
+    isOpen,
+    peer,
+    run: (request) => session.run(request),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
