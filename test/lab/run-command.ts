@@ -24,7 +24,7 @@ export async function runCommand(
   const child = spawn(program, rest, {
     env: { ...process.env, ...options.environment },
     cwd: options.folder,
-    timeout: options.limit ?? 120_000,
+    timeout: options.limit ?? 300_000,
     killSignal: 'SIGKILL',
     stdio: ['pipe', 'pipe', 'pipe'],
   });
