@@ -4,7 +4,7 @@ export interface CommandOptions {
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
-  /** Milliseconds after which the command is killed; two minutes by default. */
+  /** Milliseconds after which the command is killed; five minutes by default. */
   readonly limit?: number;
 }
 
