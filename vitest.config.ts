@@ -7,6 +7,8 @@ const folders = {
   store: ['test/store'],
   demo: ['test/demo'],
   package: ['test/package'],
+  // Its daemon is seen by every script that looks for one, so nothing else runs beside it.
+  at: ['test/at'],
   lab: ['test/lab'],
 };
 

@@ -35,6 +35,7 @@ export const parts: readonly Part[] = [
   part('transports', projects('transports')),
   part('store', projects('store')),
   part('demo', projects('demo')),
+  part('at', projects('at')),
   part('package', projects('package')),
   onNode('22'),
   onNode('24'),

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { readChangeAnswer } from '../../../src/platforms/posix/change-answer.ts';
-import { compileChange, compileConfirm } from '../../../src/platforms/posix/change-script.ts';
-import { describeWith } from '../../describe-with.ts';
-import { exampleSteps, furnish, look, order, place } from './example-steps.ts';
-import { inSandbox, partOf, sandboxNeeds, shells } from './sandbox.ts';
+import { readChangeAnswer } from '../../src/platforms/posix/change-answer.ts';
+import { compileChange, compileConfirm } from '../../src/platforms/posix/change-script.ts';
+import { describeWith } from '../describe-with.ts';
+import { exampleSteps, furnish, look, order, place } from '../platforms/posix/example-steps.ts';
+import { inSandbox, partOf, sandboxNeeds, shells } from '../platforms/posix/sandbox.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
