@@ -1,3 +1,5 @@
+import type { ScriptLanguage } from './script-language.ts';
+
 /** A command as its arguments; it becomes text only here, so that no value is ever taken for syntax. */
 export type Command = readonly string[];
 
@@ -17,4 +19,16 @@ export function quoteWord(argument: string): string {
 /** A command line for a POSIX shell. */
 export function quoteCommand(command: Command): string {
   return command.map(quoteWord).join(' ');
+}
+
+/** One argument as a literal of PowerShell, which takes four other characters for a quote as well. */
+export function quotePowershell(argument: string): string {
+  if (argument.includes('\0')) throw new RangeError('an argument of a command cannot contain NUL');
+  return `'${argument.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+}
+
+/** A script that is one program with its arguments, and ends as it does. */
+export function commandScript(command: Command, language: ScriptLanguage): string {
+  if (language === 'shell') return `${quoteCommand(command)}\n`;
+  return `& ${command.map(quotePowershell).join(' ')}\nexit $LASTEXITCODE\n`;
 }

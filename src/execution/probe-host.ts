@@ -1,4 +1,5 @@
 import type { Vip } from '../core/address.ts';
+import type { ScriptLanguage } from '../core/script-language.ts';
 import type { Host } from '../inventory/fleet.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { probeScript, type Reading, readAnswer } from '../platforms/reading.ts';
@@ -15,7 +16,7 @@ export async function probeHost(
   conditions: Conditions,
 ): Promise<Reading> {
   const answer = await session.run({
-    script: scriptFor(vips, conditions.platforms),
+    script: scriptFor(vips, session.language, conditions.platforms),
     asRoot: true,
     signal: conditions.signal,
   });
@@ -28,11 +29,11 @@ export async function probeHost(
 /** Most hosts of a run are asked the same, so the text is made once. */
 const scripts = new WeakMap<readonly Platform[], Map<string, string>>();
 
-function scriptFor(vips: readonly Vip[], platforms: readonly Platform[]): string {
+function scriptFor(vips: readonly Vip[], language: ScriptLanguage, platforms: readonly Platform[]): string {
   const made = scripts.get(platforms) ?? new Map<string, string>();
   scripts.set(platforms, made);
-  const key = vips.map((vip) => vip.address).join(' ');
-  const script = made.get(key) ?? probeScript({ vips }, platforms);
+  const key = [language, ...vips.map((vip) => vip.address)].join(' ');
+  const script = made.get(key) ?? probeScript({ vips }, language, platforms);
   made.set(key, script);
   return script;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Vip } from '../core/address.ts';
 import { asProblem, describeProblem, Problem } from '../core/problem.ts';
-import { type Command, quoteCommand } from '../core/quoting.ts';
+import { type Command, commandScript, quoteCommand } from '../core/quoting.ts';
 import type { Hook } from '../core/rollout.ts';
 import type { Service } from '../core/service.ts';
 import type { Director, Host, Pool } from '../inventory/fleet.ts';
@@ -99,7 +99,11 @@ async function runOnce(command: Command, hook: Hook, place: HookPlace, means: Ho
 }
 
 async function runThere(command: Command, session: Session, signal: AbortSignal): Promise<Ended> {
-  const answer = await session.run({ script: `${quoteCommand(command)}\n`, asRoot: true, signal });
+  const answer = await session.run({
+    script: commandScript(command, session.language),
+    asRoot: true,
+    signal,
+  });
   return { exitCode: answer.exitCode, text: answer.stdout + answer.stderr };
 }
 

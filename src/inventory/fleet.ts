@@ -64,15 +64,23 @@ export interface HostSettings {
   /** Jump hosts in order, each `user@host:port` or the name of a host of this inventory. */
   readonly jump: readonly string[];
   readonly hostKeys: 'strict' | 'accept-new' | 'pinned';
-  /** For `pinned`: SHA256 fingerprints as `ssh-keygen -l` prints them. */
+  /** For `pinned`: SHA256 fingerprints as `ssh-keygen -l` prints them; for WinRM, of the certificate. */
   readonly pins: readonly string[];
   readonly knownHosts: readonly string[];
   readonly legacy: boolean;
   readonly transport: 'ssh' | 'winrm';
+  /** WinRM: how to log in. */
+  readonly auth: 'ntlm' | 'basic' | 'kerberos';
+  /** WinRM: whether the port speaks HTTPS. */
+  readonly https: boolean;
+  /** WinRM over HTTPS: a PEM file of the authorities that are believed; undefined: those of the system. */
+  readonly ca: string | undefined;
   readonly os: string | undefined;
   readonly stack: string | undefined;
   /** undefined: all NICs unless that would cut other addresses; then the plan asks for a decision. */
   readonly arp: 'all' | 'nics' | undefined;
+  readonly method: 'cmdlets' | 'netsh' | undefined;
+  readonly firewall: 'leave' | 'open';
   readonly site: string | undefined;
   readonly tags: readonly string[];
   readonly deadlines: Deadlines;

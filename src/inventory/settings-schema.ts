@@ -54,6 +54,16 @@ const stackNames = [
   'ifupdown-ng',
   'wicked',
   'systemd-unit',
+  'inittab',
+  'rc.d',
+  'rc.net',
+  'ipadm',
+  'hostname-files',
+  'rc.conf',
+  'hostname.lo0',
+  'ifconfig.lo0',
+  'netconf',
+  'launchd',
 ] as const;
 
 /** The settings that are inherited defaults -> group -> pool -> host. */
@@ -109,12 +119,35 @@ export const settingsShape = {
     .optional()
     .describe('Allow the old algorithms that systems before 2015 need.'),
   transport: z.enum(['ssh', 'winrm']).optional().describe('ssh unless given.'),
+  auth: z
+    .enum(['ntlm', 'basic', 'kerberos'])
+    .optional()
+    .describe('WinRM: how to log in; ntlm unless given. basic goes over HTTPS only.'),
+  https: z
+    .boolean(takes('true or false'))
+    .optional()
+    .describe('WinRM: whether the port speaks HTTPS; true unless the port is 5985.'),
+  ca: z
+    .string(takes('the path of a PEM file'))
+    .min(1, takes('the path of a PEM file'))
+    .optional()
+    .describe("WinRM over HTTPS: the authorities that are believed; the system's unless given."),
   os: z.enum(platformNames).optional().describe('The platform; found out unless given.'),
   stack: z.enum(stackNames).optional().describe('What keeps an address over a boot; found out unless given.'),
   arp: z
     .enum(['all', 'nics'])
     .optional()
     .describe('Silence ARP for the VIP on all NICs at once, or on each NIC by itself.'),
+  method: z
+    .enum(['cmdlets', 'netsh'])
+    .optional()
+    .describe('Windows: what the network is changed by; cmdlets unless given.'),
+  firewall: z
+    .enum(['leave', 'open'])
+    .optional()
+    .describe(
+      "Windows: open the services' ports for the VIPs, or leave the firewall as it is: leave unless given.",
+    ),
   site: z.string(takes('a name')).optional().describe('Where the host stands; for --limit site:NAME.'),
   tags: texts('a tag').optional().describe('For --limit tag:NAME. Tags add up along the inheritance.'),
   timeouts: Timeouts.optional().describe('Seconds for each stage of a session.'),

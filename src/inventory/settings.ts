@@ -34,9 +34,10 @@ export function inherit(layers: readonly Layer[], operator: Operator): HostSetti
     };
   }
   const { transport = 'ssh', user = operator.user } = said;
+  const port = said.port ?? (transport === 'winrm' ? 5986 : 22);
   const needsNoRoot = user === 'root' || transport === 'winrm';
   return Object.freeze({
-    port: said.port ?? (transport === 'winrm' ? 5986 : 22),
+    port,
     user,
     identityFiles: said.identityFiles ?? [],
     agent: said.agent ?? true,
@@ -50,9 +51,14 @@ export function inherit(layers: readonly Layer[], operator: Operator): HostSetti
     knownHosts: said.knownHosts ?? [],
     legacy: said.legacy ?? false,
     transport,
+    auth: said.auth ?? 'ntlm',
+    https: said.https ?? port !== 5985,
+    ca: said.ca,
     os: said.os,
     stack: said.stack,
     arp: said.arp,
+    method: said.method,
+    firewall: said.firewall ?? 'leave',
     site: said.site,
     tags: said.tags ?? [],
     deadlines: { ...usualDeadlines, ...said.deadlines },
@@ -73,8 +79,18 @@ export function layerOf(
   entry: SettingsEntry,
   operator: Operator,
 ): Layer | undefined {
-  const { identityFile, password, passphrase, becomePassword, jump, knownHosts, timeouts, agent, ...same } =
-    entry;
+  const {
+    identityFile,
+    password,
+    passphrase,
+    becomePassword,
+    jump,
+    knownHosts,
+    ca,
+    timeouts,
+    agent,
+    ...same
+  } = entry;
   const path = (text: string) => pathOf(text, operator);
   const secret = (title: string, value: SecretEntry) =>
     referenceTo(value, `${title} of ${place === 'defaults' ? 'all hosts' : `${place} ${name}`}`, path);
@@ -82,6 +98,7 @@ export function layerOf(
     ...same,
     ...(identityFile && { identityFiles: identityFile.map(path) }),
     ...(knownHosts && { knownHosts: knownHosts.map(path) }),
+    ...(ca && { ca: path(ca) }),
     ...(agent !== undefined && { agent: typeof agent === 'string' ? path(agent) : agent }),
     ...(password && { password: secret('password', password) }),
     ...(passphrase && { passphrase: secret('passphrase', passphrase) }),

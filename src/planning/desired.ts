@@ -27,6 +27,8 @@ export function desiredOf(host: Host, fleet: Fleet, pools: readonly Pool[], purp
     services: uniqueServices(mine.flatMap((pool) => pool.services)),
     arp: host.arp,
     stack: host.stack,
+    method: host.method,
+    firewall: host.firewall,
     adopt: purpose.adopt,
     force: purpose.force,
   };

@@ -2,6 +2,7 @@ import type { Vip } from '../core/address.ts';
 import type { ChangeOrder } from '../core/change-order.ts';
 import type { Check } from '../core/check.ts';
 import type { StepEnd } from '../core/event.ts';
+import type { ScriptLanguage } from '../core/script-language.ts';
 import type { Service } from '../core/service.ts';
 import type { Step } from '../core/step.ts';
 import type { HostMemory } from './host-memory.ts';
@@ -18,9 +19,11 @@ export interface Platform<O extends Observed = Observed> {
   readonly title: string;
   /** The vendor's pages that the commands come from. */
   readonly docs: readonly string[];
-  /** What `uname -s` prints there; every platform has another. */
+  /** What all its scripts are written in. */
+  readonly language: ScriptLanguage;
+  /** What `uname -s` prints there, and on Windows our own probe; every platform has another. */
   readonly kernel: string;
-  /** A read-only POSIX shell script that prints sections (see probe-output.ts). It runs in one exec. */
+  /** A read-only script that prints sections (see probe-output.ts). It runs in one exec. */
   probe(question: ProbeQuestion): string;
   /** Never throws: what is cut off or unreadable is absent from the result. */
   observe(output: ProbeOutput): O;
@@ -146,6 +149,10 @@ export interface Desired {
   readonly services: readonly Service[];
   readonly arp: 'all' | 'nics' | undefined;
   readonly stack: string | undefined;
+  /** Windows: what its network is changed by; cmdlets unless said. */
+  readonly method: 'cmdlets' | 'netsh' | undefined;
+  /** Windows: whether the services' ports are opened for the VIPs, or its firewall is left as it is. */
+  readonly firewall: 'leave' | 'open';
   /** Take over a VIP that is right but was not made by vipfarm. */
   readonly adopt: boolean;
   /** Remove although clients are connected. */

@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem.ts';
 import { quoteWord } from '../core/quoting.ts';
+import type { ScriptLanguage } from '../core/script-language.ts';
 import { platforms } from './index.ts';
 import type { Observed, Platform, ProbeQuestion } from './platform.ts';
 import { isComplete, readSections, sectionLines } from './probe-output.ts';
@@ -10,12 +11,22 @@ export interface Reading {
   readonly observed: Observed;
 }
 
+/** The one script that is sent to a host of whatever system whose session speaks this language. */
+export function probeScript(
+  question: ProbeQuestion,
+  language: ScriptLanguage,
+  known: readonly Platform[] = platforms,
+): string {
+  const able = known.filter((platform) => platform.language === language);
+  return language === 'shell' ? shellProbe(question, able) : able.map((one) => one.probe(question)).join('');
+}
+
 /**
- * The one script that is sent to a host of whatever system: it asks `uname -s` and runs the probe of that platform.
+ * It asks `uname -s` and runs the probe of that platform.
  * A probe is a function that is called on the last line, so that a shell that got half of the script runs none. Its
  * answer comes in one piece: line by line it would be a packet for each, at a cost for both ends.
  */
-export function probeScript(question: ProbeQuestion, known: readonly Platform[] = platforms): string {
+function shellProbe(question: ProbeQuestion, known: readonly Platform[]): string {
   const branches = known.map(
     (platform) => `${quoteWord(platform.kernel)})\nvf_probe() {\n${platform.probe(question)}}\n;;\n`,
   );

@@ -4,6 +4,7 @@ import type { Session } from './transport.ts';
 export function tellSession(session: Session, write: (text: string) => void): Session {
   return {
     host: session.host,
+    language: session.language,
     get isOpen() {
       return session.isOpen;
     },

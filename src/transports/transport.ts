@@ -1,3 +1,4 @@
+import type { ScriptLanguage } from '../core/script-language.ts';
 import type { Host } from '../inventory/fleet.ts';
 
 /** Opens sessions of one kind (SSH, WinRM). It owns what sessions share: jump connections, parsed keys, known hosts. */
@@ -13,12 +14,14 @@ export interface Transport extends AsyncDisposable {
 /** An authenticated connection to one host. It knows bytes and scripts, nothing about operating systems. */
 export interface Session extends AsyncDisposable {
   readonly host: string;
+  /** What its scripts have to be written in. */
+  readonly language: ScriptLanguage;
   /** False once the connection has ended, whoever ended it. */
   readonly isOpen: boolean;
   /** What was learned on the way: for `doctor`, evidence and `facts`. */
   readonly peer: Peer;
   /**
-   * Runs one script under a POSIX shell. The script travels on standard input, never in argv.
+   * Runs one script in the session's language. It travels on standard input, never in argv.
    * Resolves when the channel has closed; a non-zero exit is an answer, not a problem.
    * @throws Problem: become-rejected, become-needs-password, channel-refused, deadline-passed, connection-lost
    */
@@ -30,7 +33,7 @@ export interface Peer {
   readonly address: string | undefined;
   /** `SSH-2.0-OpenSSH_9.2p1 Debian-2` and the like. */
   readonly software: string;
-  /** `ED25519 SHA256:...` */
+  /** `ED25519 SHA256:...`; over HTTPS that of the certificate, over HTTP `none`. */
   readonly hostKey: string;
   /** How the login succeeded, for people: `ops, by key ~/.ssh/id_ed25519`. */
   readonly login: string;
@@ -38,7 +41,7 @@ export interface Peer {
 
 export interface ScriptRequest {
   readonly script: string;
-  /** Run it as root by the means that the host's settings name. */
+  /** Run it as root by the means that the host's settings name. On Windows the login has its rights or not. */
   readonly asRoot: boolean;
   readonly signal: AbortSignal;
   /** Bytes kept of each stream; what comes beyond is counted and thrown away. Default: 1 MiB. */

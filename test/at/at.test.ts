@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { readChangeAnswer } from '../../src/platforms/posix/change-answer.ts';
+import { readChangeAnswer } from '../../src/platforms/change-answer.ts';
 import { compileChange, compileConfirm } from '../../src/platforms/posix/change-script.ts';
 import { describeWith } from '../describe-with.ts';
 import { exampleSteps, furnish, look, order, place } from '../platforms/posix/example-steps.ts';

@@ -80,6 +80,7 @@ it('a hook on the host goes through its session, as one quoted command', async (
   const sent: string[] = [];
   const session: Session = {
     host: 'web01',
+    language: 'shell',
     isOpen: true,
     peer: { address: undefined, software: '', hostKey: '', login: '' },
     run({ script }) {

@@ -48,6 +48,7 @@ export function scriptedFarm(
     if (left.get(host.name)?.[0] === cannotConnect) next(host.name);
     return {
       host: host.name,
+      language: 'shell',
       isOpen: true,
       peer: { address: host.address, software: 'scripted', hostKey: 'none', login: 'none' },
       async run({ script }) {

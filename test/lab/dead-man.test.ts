@@ -140,7 +140,7 @@ describeWith(LAB_NEEDS, 'a dead-man on hosts of four stacks', () => {
   }
 
   async function decide(host: LabHost, desired: Desired): Promise<HostDecision> {
-    const { platform, observed } = readAnswer(await send(host, probeScript({ vips })));
+    const { platform, observed } = readAnswer(await send(host, probeScript({ vips }, 'shell')));
     return platform.plan(desired, observed);
   }
 

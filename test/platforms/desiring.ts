@@ -9,6 +9,8 @@ export function desiring(wish: Partial<Desired>): Desired {
     services: [],
     arp: undefined,
     stack: undefined,
+    method: undefined,
+    firewall: 'leave',
     adopt: false,
     force: false,
     ...wish,

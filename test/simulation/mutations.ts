@@ -162,9 +162,10 @@ function unmarked(ready: ReadyHost): ReadyHost {
 
 /** The session in hand, which is not closed by the one who borrows it. */
 function borrowed(session: Session): Session {
-  const { host, isOpen, peer } = session;
+  const { host, language, isOpen, peer } = session;
   return {
     host,
+    language,
     isOpen,
     peer,
     run: (request) => session.run(request),

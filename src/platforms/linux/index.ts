@@ -1,8 +1,8 @@
+import { readChangeAnswer } from '../change-answer.ts';
 import type { Platform } from '../platform.ts';
-import { readChangeAnswer } from '../posix/change-answer.ts';
 import { compileChange, compileConfirm } from '../posix/change-script.ts';
-import { readHostMemory } from '../posix/read-recall.ts';
 import { compileDismiss, compileRecall } from '../posix/recall-script.ts';
+import { readHostMemory } from '../read-recall.ts';
 import { linuxChecks } from './checks.ts';
 import { observeLinux } from './observe.ts';
 import type { LinuxObserved } from './observed.ts';
@@ -19,6 +19,7 @@ export const linux: Platform<LinuxObserved> = {
     'https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html',
     'https://www.freedesktop.org/software/systemd/man/latest/sysctl.d.html',
   ],
+  language: 'shell',
   kernel: 'Linux',
   probe: linuxProbe,
   observe: observeLinux,

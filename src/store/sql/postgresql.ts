@@ -30,7 +30,9 @@ export async function openPostgresql(address: string): Promise<Database> {
   });
   return {
     place,
-    findTable: 'select 1 where to_regclass(?) is not null',
+    // Not to_regclass: it asks a cache that may not know yet what was made while we waited for the lock.
+    findTable:
+      'select 1 from pg_catalog.pg_tables where tablename = ? and schemaname = any (current_schemas(false))',
     lockTables: 'select pg_advisory_xact_lock(836472901)',
     query: queries(pool).query,
     async transaction(work) {

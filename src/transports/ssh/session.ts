@@ -34,6 +34,7 @@ export function sessionOn(
   });
   return {
     host: host.name,
+    language: 'shell',
     get isOpen() {
       return isOpen;
     },

@@ -6,7 +6,7 @@ import { inSandbox, partOf, sandboxNeeds, shells } from '../posix/sandbox.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const script = probeScript({ vips: [{ address: '192.0.2.100', family: 4 }] });
+const script = probeScript({ vips: [{ address: '192.0.2.100', family: 4 }] }, 'shell');
 
 /** A copy of /etc that nobody else changes, and a network with a NIC whose name has a dot, settings of two digits, and a VIP on lo. */
 const network = `mount -t tmpfs tmpfs /media && cp -a /etc /media/etc && mount --bind /media/etc /etc

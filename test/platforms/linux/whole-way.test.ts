@@ -88,7 +88,7 @@ describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
   );
 
   async function planUnder(shell: string, desired: Desired): Promise<readonly Step[]> {
-    const { platform, observed } = readAnswer(await inside(shell.split(' '), probeScript({ vips })));
+    const { platform, observed } = readAnswer(await inside(shell.split(' '), probeScript({ vips }, 'shell')));
     const decision = platform.plan(desired, observed);
     if (decision.kind === 'refused') throw new Error(decision.reason);
     return decision.kind === 'change' ? decision.steps : [];

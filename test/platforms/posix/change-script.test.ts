@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { digestOf } from '../../../src/core/digest.ts';
 import type { Step } from '../../../src/core/step.ts';
+import { readChangeAnswer } from '../../../src/platforms/change-answer.ts';
 import type { HostRefusal } from '../../../src/platforms/platform.ts';
-import { readChangeAnswer } from '../../../src/platforms/posix/change-answer.ts';
 import { describeWith } from '../../describe-with.ts';
 import {
   compile,

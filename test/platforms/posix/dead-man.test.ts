@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import type { ChangeOrder } from '../../../src/core/change-order.ts';
 import type { Step } from '../../../src/core/step.ts';
-import { readChangeAnswer } from '../../../src/platforms/posix/change-answer.ts';
+import { readChangeAnswer } from '../../../src/platforms/change-answer.ts';
 import { compileChange, compileConfirm } from '../../../src/platforms/posix/change-script.ts';
-import { readHostMemory } from '../../../src/platforms/posix/read-recall.ts';
 import { compileDismiss, compileRecall } from '../../../src/platforms/posix/recall-script.ts';
+import { readHostMemory } from '../../../src/platforms/read-recall.ts';
 import { describeWith } from '../../describe-with.ts';
 import {
   exampleSteps,

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { readChangeAnswer } from '../../../src/platforms/posix/change-answer.ts';
+import { readChangeAnswer } from '../../../src/platforms/change-answer.ts';
 import { compileChange } from '../../../src/platforms/posix/change-script.ts';
-import { readHostMemory } from '../../../src/platforms/posix/read-recall.ts';
 import { compileRecall } from '../../../src/platforms/posix/recall-script.ts';
+import { readHostMemory } from '../../../src/platforms/read-recall.ts';
 import { describeWith } from '../../describe-with.ts';
 import { exampleSteps, furnish, look, order, place, remember, run, step } from './example-steps.ts';
 import { inSandbox, partOf, sandboxNeeds, shells } from './sandbox.ts';

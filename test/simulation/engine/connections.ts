@@ -66,6 +66,7 @@ function openSession(
   });
   return {
     host: host.name,
+    language: 'shell',
     get isOpen() {
       return !closed && host.isUp && host.boots === boots;
     },

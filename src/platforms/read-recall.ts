@@ -1,13 +1,13 @@
-import type { StepEnd } from '../../core/event.ts';
-import type { HostMemory, RememberedChange } from '../host-memory.ts';
-import type { ProbeOutput } from '../platform.ts';
-import { isComplete, readSections, sectionLines } from '../probe-output.ts';
+import type { StepEnd } from '../core/event.ts';
+import type { HostMemory, RememberedChange } from './host-memory.ts';
+import type { ProbeOutput } from './platform.ts';
+import { isComplete, readSections, sectionLines } from './probe-output.ts';
 
 type StepMemory = RememberedChange['steps'][number];
 
 const words: readonly (StepEnd | 'begun')[] = ['begun', 'done', 'failed', 'undone', 'not-undone'];
 
-/** The other half of recall-script.ts. */
+/** Reads what the recall scripts of every platform print. Never throws. */
 export function readHostMemory(text: string): HostMemory {
   const sections = readSections(text);
   const [fence] = sectionLines(sections, 'fence');

@@ -1,11 +1,11 @@
-import type { StepEnd } from '../../core/event.ts';
-import type { ArmedDeadman, ChangeAnswer, HostRefusal, ProbeOutput } from '../platform.ts';
-import { isComplete, readSections } from '../probe-output.ts';
+import type { StepEnd } from '../core/event.ts';
+import type { ArmedDeadman, ChangeAnswer, HostRefusal, ProbeOutput } from './platform.ts';
+import { isComplete, readSections } from './probe-output.ts';
 
 const stepEnds: readonly StepEnd[] = ['done', 'failed', 'undone', 'not-undone'];
 const refusals: readonly HostRefusal['kind'][] = ['unwritable', 'locked', 'outdated', 'too-late'];
 
-/** The other half of change-script.ts. */
+/** Reads what the change scripts of every platform print. Never throws. */
 export function readChangeAnswer(text: string): ChangeAnswer {
   const sections: ProbeOutput = readSections(text);
   const ends: { step: string; end: StepEnd; output: string }[] = [];
