@@ -7,7 +7,7 @@ type Done = (error?: Error | null) => void;
  * packet in three pieces, and those calls are a third of what a short session costs the client.
  * Only a connected one: `connect` puts back the method that is replaced here.
  */
-export function gatherWrites(socket: Socket): void {
+export function gatherWrites(socket: Socket): Socket {
   const write = socket.write.bind(socket);
   let gathering = false;
   function send(): void {
@@ -22,4 +22,5 @@ export function gatherWrites(socket: Socket): void {
     }
     return typeof second === 'string' ? write(chunk, second, third) : write(chunk, second);
   };
+  return socket;
 }

@@ -2,11 +2,12 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
+import { dial } from '../dial.ts';
 import type { PasswordGate } from '../password-gate.ts';
 import { type StageClock, type StageObserver, startClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import type { Connection } from './connection.ts';
-import { dial } from './dial.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
 import { decideHostKey, type KeyDecision, lookupNames } from './host-key-check.ts';
 import type { Jumps } from './jumps.ts';
@@ -90,7 +91,9 @@ export async function reach(
   clock: StageClock,
   observer: ConnectionObserver = {},
 ): Promise<Duplex> {
-  return (await shared.jumps.forward(host, clock)) ?? (await dial(host, clock, observer.onAddresses));
+  return (
+    (await shared.jumps.forward(host, clock)) ?? gatherWrites(await dial(host, clock, observer.onAddresses))
+  );
 }
 
 /** Policy accept-new: the key is written down once the host has let us in, that is, has proved to be ours to manage. */

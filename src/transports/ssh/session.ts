@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from 'ssh2';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
+import { alsoTold, keepAtMost, type Output } from '../output.ts';
 import type { PasswordGate } from '../password-gate.ts';
 import { type StageClock, startClock } from '../stage-clock.ts';
 import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
 import { converse } from './become.ts';
 import { execute } from './exec.ts';
-import { alsoTold, keepAtMost, type Output } from './output.ts';
 import { listenFor } from './preamble.ts';
 import { lost } from './shake-hands.ts';
 

@@ -1,9 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, Socket } from 'node:net';
-import { Problem } from '../../core/problem.ts';
-import type { Host } from '../../inventory/fleet.ts';
-import type { StageClock } from '../stage-clock.ts';
-import { gatherWrites } from './gather-writes.ts';
+import { Problem } from '../core/problem.ts';
+import type { Host } from '../inventory/fleet.ts';
+import type { StageClock } from './stage-clock.ts';
 
 interface Resolved {
   readonly address: string;
@@ -27,7 +26,6 @@ export async function dial(
   clock.onFailure(() => socket.destroy());
   socket.on('error', (error) => clock.fail(unreachable(host, error)));
   await clock.until(connect(socket, host, addresses));
-  gatherWrites(socket);
   return socket;
 }
 
@@ -61,12 +59,18 @@ function connect(socket: Socket, host: Host, addresses: Resolved[] | undefined):
   });
 }
 
+const whoListens: Readonly<Record<Host['transport'], string>> = {
+  ssh: 'is sshd running there, and is this its port?',
+  winrm:
+    'is there a WinRM listener on this port (winrm enumerate winrm/config/listener), and does the firewall of the host let it be reached?',
+};
+
 function unreachable(host: Host, error: Error): Problem {
   const code = codeOf(error);
   const where = `${host.address} port ${host.port}`;
   if (code === 'ECONNREFUSED') {
     return new Problem('tcp-refused', `${where} refuses connections`, {
-      wayOut: 'is sshd running there, and is this its port?',
+      wayOut: whoListens[host.transport],
       retryable: true,
       cause: error,
     });

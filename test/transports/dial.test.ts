@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { usualDeadlines } from '../../../src/core/deadline.ts';
-import { dial } from '../../../src/transports/ssh/dial.ts';
-import { startClock } from '../../../src/transports/stage-clock.ts';
-import { itWith } from '../../describe-with.ts';
-import { hostWith } from '../host-fixture.ts';
-import { stop } from '../servers/openssh.ts';
-import { freePort } from '../servers/scratch.ts';
+import { usualDeadlines } from '../../src/core/deadline.ts';
+import { dial } from '../../src/transports/dial.ts';
+import { startClock } from '../../src/transports/stage-clock.ts';
+import { itWith } from '../describe-with.ts';
+import { hostWith } from './host-fixture.ts';
+import { stop } from './servers/openssh.ts';
+import { freePort } from './servers/scratch.ts';
 
 const { signal } = new AbortController();
 
