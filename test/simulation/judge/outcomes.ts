@@ -55,8 +55,10 @@ function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boo
   // Boot entries may have been repaired.
   const isBootSame = boot === before.boot || boot === before.now;
   if (boots !== before.boots) return isBootSame && now === boot;
+  // Silence may have come where a VIP is or comes with the next boot, and may have gone where none is.
+  const hasIpv4 = (vips: string): boolean => vips.split(',').some((vip) => vip !== '' && isIpv4(vip));
   const isQuiet = (was: boolean, is: boolean, vips: string): boolean =>
-    was === is || is === vips.split(',').some((vip) => vip !== '' && isIpv4(vip));
+    was === is || (is ? hasIpv4(vips) || hasIpv4(boot) : !hasIpv4(vips));
   return (
     now === before.now &&
     isBootSame &&
