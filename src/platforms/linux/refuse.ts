@@ -19,9 +19,12 @@ export function refuseHost(desired: Desired, host: LinuxObserved): Refusal | und
     );
   }
   if (host.readOnly.length > 0) {
+    const isKernel = host.readOnly.some((path) => path.startsWith('/proc/'));
     return refusal(
-      `${host.readOnly.join(', ')} cannot be written (read-only file system?)`,
-      'make it writable; an address that is gone after a boot would be a trap',
+      `${host.readOnly.join(', ')} cannot be written${isKernel ? ', so ARP cannot be silenced' : ' (read-only file system?)'}`,
+      isKernel
+        ? 'is it a container? Then its ARP settings are made where it is started'
+        : 'make it writable; an address that is gone after a boot would be a trap',
     );
   }
   if (desired.stack !== undefined && !stacks.some((stack) => stack.id === desired.stack)) {

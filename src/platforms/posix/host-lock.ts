@@ -48,12 +48,12 @@ vf_highest() {
 }
 vf_as_seen() {
   [ -z "$vf_seen" ] || [ "$(vf_change_mark)" = "$vf_seen" ] && return
-  vf_refuse outdated 'this host was changed after it was read'; return 1
+  vf_refuse outdated 'this host was changed after it was read; plan again'; return 1
 }
 vf_fenced() {
   vf_high=$(vf_highest)
   if [ "\${vf_high%% *}" != "$vf_fence" ]; then
-    vf_refuse outdated "run \${vf_high#* } has been here with the fencing number \${vf_high%% *}; this run has $vf_fence"; return 1
+    vf_refuse outdated "a newer run, \${vf_high#* }, has changed this host since; plan again"; return 1
   fi
   printf '%s\\n' "$vf_fence $vf_run by $vf_owner" >"$vf_runtime/fence" && cp "$vf_runtime/fence" "$vf_folder/fence"
 }`;

@@ -109,8 +109,8 @@ vf_expect() {
 }
 vf_write() {
   vf_new=\${1%/*}/.vipfarm-new
-  if printf '%s' "$3" >"$vf_new" && chmod "$2" "$vf_new" && mv -f "$vf_new" "$1"; then sync "$1" 2>/dev/null || sync
-  else rm -f "$vf_new"; return 1; fi
+  if vf_said=$({ printf '%s' "$3" >"$vf_new" && chmod "$2" "$vf_new" && mv -f "$vf_new" "$1"; } 2>&1); then sync "$1" 2>/dev/null || sync
+  else rm -f "$vf_new"; printf '%s could not be written: %s\\n' "$1" "$vf_said"; return 1; fi
 }
 vf_link() {
   vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"

@@ -131,6 +131,7 @@ echo "== progress"; cat ${place.progress}; echo "== after"; ${look}`;
     });
     const changed = await change(shell, [write], fill);
     expect(changed.ends[0]).toBe('file failed');
+    expect(changed.output).toContain('/mnt/etc/file could not be written: ');
     const etc = (text: string) => text.split('\n').filter((line) => line.includes('./etc/'));
     expect(etc(changed.after)).toEqual(etc(changed.before));
   });

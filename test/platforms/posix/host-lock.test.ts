@@ -75,7 +75,7 @@ echo "== left"; ls ${place.runtime}`,
       ends: [],
       refused: {
         kind: 'outdated',
-        text: 'run run-2 by eve@admin2 has been here with the fencing number 8; this run has 6',
+        text: 'a newer run, run-2 by eve@admin2, has changed this host since; plan again',
       },
     });
     expect(partOf(output, 'after')).toBe(partOf(output, 'before'));
