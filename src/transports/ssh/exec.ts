@@ -1,33 +1,53 @@
 import type { Client, ClientChannel, ExecOptions } from 'ssh2';
 import { Problem } from '../../core/problem.ts';
 import type { StageClock } from '../stage-clock.ts';
+import type { Ascent } from './ascent.ts';
 import { lost } from './shake-hands.ts';
 
 /** The remote end of one command. */
 export interface RemoteCommand {
   readonly channel: ClientChannel;
-  /** Resolves with the exit code when the channel has closed; undefined when the server gave none. */
-  readonly closed: Promise<number | undefined>;
+  /** Resolves with the exit code when the command has ended; undefined when the server gave none. */
+  readonly ended: Promise<number | undefined>;
 }
 
 /**
- * Opens a channel for a command line. The clock is in the stage `channel` until the server has agreed; when the clock
+ * Opens a channel for a command line. `endsWithExit`: its channel may never close. The clock is in the stage `channel` until the server has agreed; when the clock
  * fails, the channel is closed and the connection is left as it is.
  * @throws Problem: channel-refused, deadline-passed, connection-lost, interrupted
  */
 export async function execute(
   client: Client,
-  line: string,
-  terminal: boolean,
+  { line, terminal }: Pick<Ascent, 'line' | 'terminal'>,
+  endsWithExit: boolean,
   clock: StageClock,
 ): Promise<RemoteCommand> {
   clock.enter('channel');
   const channel = await clock.until(openChannel(client, line, terminal, clock));
-  const closed = new Promise<number | undefined>((resolve) => {
-    channel.once('close', (code: number | null | undefined) => resolve(code ?? undefined));
-  });
   clock.onFailure(() => channel.destroy());
-  return { channel, closed };
+  return { channel, ended: endOf(channel, endsWithExit) };
+}
+
+/** Milliseconds without output, after the exit status, until nothing more is expected. */
+const aftermath = 500;
+
+/**
+ * A command has ended when its channel closes. On Windows a child that outlives it may hold the pipes, and the channel
+ * stays open for ever (PowerShell/Win32-OpenSSH#2452): there the exit status ends it, and what still comes soon is heard.
+ */
+function endOf(channel: ClientChannel, endsWithExit: boolean): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    channel.once('close', (code: number | null | undefined) => resolve(code ?? undefined));
+    if (!endsWithExit) return;
+    channel.once('exit', (code: number | null) => {
+      const timer = setTimeout(() => {
+        channel.destroy();
+        resolve(code ?? undefined);
+      }, aftermath);
+      for (const stream of [channel, channel.stderr]) stream.on('data', () => timer.refresh());
+      channel.once('close', () => clearTimeout(timer));
+    });
+  });
 }
 
 function openChannel(

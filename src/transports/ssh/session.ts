@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'ssh2';
+import { Problem } from '../../core/problem.ts';
+import type { ScriptLanguage } from '../../core/script-language.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
+import { readErrorText } from '../clixml.ts';
 import { alsoTold, keepAtMost, type Output } from '../output.ts';
 import type { PasswordGate } from '../password-gate.ts';
+import { scriptIncomplete } from '../powershell-bootstrap.ts';
 import { type StageClock, startClock } from '../stage-clock.ts';
 import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
 import { converse } from './become.ts';
 import { execute } from './exec.ts';
+import { languageOf, powershellAscent } from './powershell-ascent.ts';
 import { listenFor } from './preamble.ts';
 import { lost } from './shake-hands.ts';
 
@@ -28,18 +33,19 @@ export function sessionOn(
   means: SessionMeans,
   close: () => void,
 ): Session {
+  const language = languageOf(host, peer.software);
   let isOpen = true;
   client.once('close', () => {
     isOpen = false;
   });
   return {
     host: host.name,
-    language: 'shell',
+    language,
     get isOpen() {
       return isOpen;
     },
     peer,
-    run: (request) => run(client, host, means, request),
+    run: (request) => run(client, host, language, means, request),
     [Symbol.asyncDispose]: () => {
       close();
       return Promise.resolve();
@@ -47,7 +53,13 @@ export function sessionOn(
   };
 }
 
-async function run(client: Client, host: Host, means: SessionMeans, request: ScriptRequest): Promise<Answer> {
+async function run(
+  client: Client,
+  host: Host,
+  language: ScriptLanguage,
+  means: SessionMeans,
+  request: ScriptRequest,
+): Promise<Answer> {
   const started = performance.now();
   const limit = request.outputLimit ?? usualOutputLimit;
   const kept = keepAtMost(limit);
@@ -58,13 +70,24 @@ async function run(client: Client, host: Host, means: SessionMeans, request: Scr
   client.once('close', onLoss);
   clock.limitWhole();
   try {
-    const ascent = planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
-    const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock);
-    return answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
+    const onWindows = language === 'powershell';
+    const ascent = onWindows
+      ? powershellAscent(request.script)
+      : planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
+    const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, onWindows);
+    if (onWindows && exitCode === scriptIncomplete) throw torn();
+    const answer = answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
+    return onWindows ? { ...answer, stderr: readErrorText(answer.stderr) } : answer;
   } finally {
     clock.stop();
     client.off('close', onLoss);
   }
+}
+
+function torn(): Problem {
+  return new Problem('connection-lost', 'the script did not arrive whole, and nothing of it was run', {
+    retryable: true,
+  });
 }
 
 /** Runs the command to its end and resolves with its exit code. */
@@ -75,8 +98,9 @@ async function runOnChannel(
   output: Record<'stdout' | 'stderr', Output>,
   means: SessionMeans,
   clock: StageClock,
+  endsWithExit: boolean,
 ): Promise<number | undefined> {
-  const { channel, closed } = await execute(client, ascent.line, ascent.terminal, clock);
+  const { channel, ended } = await execute(client, ascent, endsWithExit, clock);
   const preamble = ascent.mark === undefined ? undefined : listenFor(ascent.mark);
   const conversation =
     preamble === undefined ? undefined : converse(host, ascent, channel, preamble, means, clock);
@@ -112,7 +136,7 @@ async function runOnChannel(
   channel.stderr.on('data', (chunk: Buffer) => hear('stderr', chunk));
   try {
     if (ascent.sendAtOnce) send();
-    const exitCode = await clock.until(closed);
+    const exitCode = await clock.until(ended);
     if (preamble?.reached === false && conversation !== undefined) throw conversation.refusal(exitCode);
     return exitCode;
   } finally {
