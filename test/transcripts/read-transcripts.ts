@@ -21,8 +21,11 @@ const names = z.array(z.string()).default([]);
 
 const TranscriptFile = z.strictObject({
   name: z.string(),
-  /** lab: printed by a real host of test/lab. composed: put together from what the source says, and named so. */
-  evidence: z.enum(['lab', 'composed']),
+  /**
+   * lab: printed by a real host of test/lab. recorded: by a real host, through `vipfarm doctor --record`. composed: put
+   * together from what the source says, and named so.
+   */
+  evidence: z.enum(['lab', 'recorded', 'composed']),
   source: z.string(),
   wanted: z.strictObject({
     present: names,
@@ -33,8 +36,8 @@ const TranscriptFile = z.strictObject({
   }),
   expected: z.strictObject({
     platform: z.string(),
-    /** The id of the stack that recognises the host; `none` where none does. */
-    stack: z.string(),
+    /** Linux: the id of the stack that recognises the host; `none` where none does. */
+    stack: z.string().optional(),
     title: z.string(),
     decision: z.enum(['as-wanted', 'change', 'refused']),
     steps: names,
@@ -63,7 +66,7 @@ export function readTranscripts(platform: string): readonly Transcript[] {
 }
 
 function readTranscript(platform: string, file: string): Transcript {
-  const read = TranscriptFile.parse(parse(readFileSync(`${here}${platform}/${file}`, 'utf8')));
+  const read = parseTranscript(readFileSync(`${here}${platform}/${file}`, 'utf8'));
   if ((read.evidence === 'composed') !== file.startsWith('composed-')) {
     throw new Error(`${file}: a composed transcript says so in its name, and no other does`);
   }
@@ -81,6 +84,11 @@ function readTranscript(platform: string, file: string): Transcript {
     }),
     expected: read.expected,
   };
+}
+
+/** @throws when the text is no transcript */
+export function parseTranscript(text: string): TranscriptFile {
+  return TranscriptFile.parse(parse(text));
 }
 
 function vip(text: string): Vip {

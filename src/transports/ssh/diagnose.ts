@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { DoctorFinding, DoctorStage } from '../../core/diagnosis.ts';
 import { asProblem, type Problem, type ProblemCode } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
-import type { Answer } from '../transport.ts';
+import { examineShell } from '../examine-shell.ts';
 import { describeHostKey } from './host-key.ts';
 import { type ConnectionObserver, openConnection } from './open-connection.ts';
 import { sessionOn } from './session.ts';
@@ -26,7 +26,7 @@ export async function diagnose(
     examined.loggedIn(connection.peer.login);
     try {
       const session = sessionOn(connection.client, host, connection.peer, shared, connection.close);
-      tellShell(host, await session.run({ script: question, asRoot: true, signal }), tell);
+      for (const finding of await examineShell(session, host, signal)) tell(finding);
     } finally {
       connection.close();
     }
@@ -38,8 +38,6 @@ export async function diagnose(
     await shared.jumps[Symbol.asyncDispose]();
   }
 }
-
-const question = 'id -u\nuname -a\n';
 
 /** Turns the stages of a connection into findings. */
 function observe(host: Host, tell: (finding: DoctorFinding) => void) {
@@ -86,29 +84,6 @@ function observe(host: Host, tell: (finding: DoctorFinding) => void) {
 
 function through(host: Host): string {
   return host.jump.length === 0 ? '' : `, through ${host.jump.join(' and ')}`;
-}
-
-function tellShell(host: Host, answer: Answer, tell: (finding: DoctorFinding) => void): void {
-  const { stdout, stderr, exitCode, milliseconds } = answer;
-  const [uid = '', system = ''] = stdout.split('\n');
-  if (exitCode !== 0) {
-    const said = (stderr || stdout).trim().split('\n').at(-1) ?? '';
-    const text = `/bin/sh ended with ${exitCode ?? 'no exit code'}${said === '' ? '' : `: ${said}`}`;
-    tell({
-      stage: 'shell',
-      ok: false,
-      text,
-      wayOut: `log in as ${host.user} by hand and run: id -u; uname -a`,
-    });
-  } else if (uid !== '0') {
-    const way = host.become === 'none' ? 'become is none' : `${host.become} was used`;
-    const text = `${way}, and the user is number ${uid}, not root`;
-    tell({ stage: 'become', ok: false, text, wayOut: 'set become to a way that makes this user root' });
-  } else {
-    const way = host.user === 'root' ? 'by the login itself' : `by ${host.become}`;
-    tell({ stage: 'become', ok: true, text: `root, ${way}` });
-    tell({ stage: 'shell', ok: true, text: system, milliseconds });
-  }
 }
 
 /** Where these problems belong, wherever the connection stood when they came. */
