@@ -10,7 +10,9 @@ debian_packages=(
   # servers to log in to, and the ways to become root on them
   openssh-server openssh-client dropbear-bin sudo opendoas
   # the shells that every script must run under, and two that login users may have
-  dash bash busybox mksh ksh93u+m csh fish
+  dash bash busybox mksh ksh93u+m posh csh fish
+  # what simulated Unix hosts have for awk, and what reads our scripts for traps
+  original-awk mawk gawk shellcheck
   # a server for the history; a cluster of its own that Debian starts is not used
   postgresql
   # the lab: hosts with systemd, and the network between them

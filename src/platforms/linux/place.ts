@@ -6,11 +6,16 @@ import { progressPath, recordFolder, recordPath, runtimeFolder } from './record.
 const processMark = `sed -n 's/.*) \\([^ZX] .*\\)/\\1/p' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20`;
 
 export const linuxPlace: HostPlace = {
+  path: '/usr/sbin:/usr/bin:/sbin:/bin',
+  shell: '/bin/sh',
   folder: recordFolder,
   record: recordPath,
   progress: progressPath,
   runtime: runtimeFolder,
   bootMark: `printf '%s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" "$(vf_process_mark 1)"`,
   processMark,
+  epoch: 'date +%s',
+  copy: 'cp -P -p "$1" "$2"',
+  atRuns: '{ ps -A -o comm= || ps -o comm; } 2>/dev/null | grep -q -x atd',
   deadmen: ['systemd', 'at', 'shell'],
 };

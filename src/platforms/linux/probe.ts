@@ -1,6 +1,6 @@
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
-import { changeMark } from '../posix/host-place.ts';
+import { changeMark, surroundings } from '../posix/host-place.ts';
 import { linuxPlace } from './place.ts';
 import { progressPath, recordPath, runtimeFolder, trialRecordPath } from './record.ts';
 import { stacks } from './stacks/index.ts';
@@ -50,7 +50,7 @@ vf end
 `;
 }
 
-const introduction = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; LC_ALL=C; export PATH LC_ALL
+const introduction = `${surroundings(linuxPlace)}
 vf() { printf '\\n@@vipfarm %s\\n' "$1"; }
 vf_each() { for vf_f in "$@"; do [ -e "$vf_f" ] && printf '%s\\n' "$vf_f"; done; }`;
 

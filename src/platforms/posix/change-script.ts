@@ -95,7 +95,7 @@ vf_refuse_unwritable() {
 }
 vf_enter() {
   if vf_overdue; then
-    vf_late=$(cat "$vf_trial/run"); sh "$vf_trial/fire" >/dev/null 2>&1
+    vf_late=$(cat "$vf_trial/run"); "$vf_sh" "$vf_trial/fire" >/dev/null 2>&1
     [ -n "$vf_patient" ] || { vf_refuse locked "the change of run $vf_late was never confirmed and was undone only now: look at this host again"; return 1; }
   fi
   vf_left=30

@@ -27,7 +27,7 @@ vf_arm() {
   for vf_means in $vf_deadmen; do
     vf_wait=$1
     if "vf_arm_$vf_means"; then
-      printf '%s\\n' "$(($(date +%s) + vf_wait))" >"$vf_trial/until"
+      printf '%s\\n' "$(($(vf_epoch) + vf_wait))" >"$vf_trial/until"
       vf_event - armed "$vf_wait $vf_means"
       return 0
     fi
@@ -39,14 +39,14 @@ vf_unit() {
 }
 vf_arm_systemd() {
   [ -d /run/systemd/system ] && command -v systemd-run >/dev/null || return
-  systemd-run --quiet --unit="$(vf_unit)" --on-active="$vf_wait" --timer-property=AccuracySec=1s /bin/sh "$vf_trial/fire" >/dev/null 2>&1
+  systemd-run --quiet --unit="$(vf_unit)" --on-active="$vf_wait" --timer-property=AccuracySec=1s "$vf_sh" "$vf_trial/fire" >/dev/null 2>&1
   [ "$(systemctl is-active "$(vf_unit).timer" 2>/dev/null)" = active ] || return
   printf 'systemd %s\\n' "$(vf_unit).timer" >"$vf_trial/means"
 }
 vf_arm_at() {
-  command -v at >/dev/null && { ps -A -o comm= || ps -o comm; } 2>/dev/null | grep -q -x atd || return
+  command -v at >/dev/null && vf_at_runs || return
   vf_minutes=$(((vf_wait + 59) / 60 + 1)); vf_wait=$((vf_minutes * 60))
-  vf_job=$(at now + "$vf_minutes" minutes <"$vf_trial/fire" 2>&1 | sed -n 's/^job \\([^ ]*\\) .*/\\1/p')
+  vf_job=$(printf '%s\\n' "$vf_sh $vf_trial/fire" | at now + "$vf_minutes" minutes 2>&1 | sed -n 's/^[Jj]ob \\([^ ]*\\) .*/\\1/p')
   [ -n "$vf_job" ] && printf 'at %s\\n' "$vf_job" >"$vf_trial/means"
 }
 vf_arm_shell() {
@@ -58,19 +58,19 @@ wait "$vf_sleep"
 . "$2"
 VF_WAIT
   vf_apart=; for vf_f in setsid nohup; do command -v $vf_f >/dev/null && { vf_apart=$vf_f; break; }; done
-  $vf_apart /bin/sh "$vf_trial/wait" "$vf_wait" "$vf_trial/fire" </dev/null >/dev/null 2>&1 &
+  $vf_apart "$vf_sh" "$vf_trial/wait" "$vf_wait" "$vf_trial/fire" </dev/null >/dev/null 2>&1 &
   vf_f=$!; kill -0 "$vf_f" && printf 'shell %s %s\\n' "$vf_f" "$(vf_process_mark "$vf_f")" >"$vf_trial/means"
 }
 vf_disarm() {
-  read -r vf_means vf_who vf_mark <"$vf_trial/means" || return
+  { read -r vf_means vf_who vf_mark <"$vf_trial/means"; } 2>/dev/null || return
   case $vf_means in
     systemd) systemctl stop "$vf_who" ;;
-    at) atrm "$vf_who" ;;
+    at) atrm "$vf_who" || at -r "$vf_who" ;;
     shell) [ "$vf_who" != $$ ] && [ "$(vf_process_mark "$vf_who")" = "$vf_mark" ] && kill "$vf_who" ;;
-  esac
-} 2>/dev/null
+  esac 2>/dev/null
+}
 vf_overdue() {
-  vf_on_trial && [ -e "$vf_trial/open" ] && [ -s "$vf_trial/until" ] && [ "$(($(date +%s) - $(cat "$vf_trial/until")))" -gt 60 ]
+  vf_on_trial && [ -e "$vf_trial/open" ] && [ -s "$vf_trial/until" ] && [ "$(($(vf_epoch) - $(cat "$vf_trial/until")))" -gt 60 ]
 }
 vf_fire() {
   vf_trial_of_run && [ -e "$vf_trial/open" ] || return 0

@@ -44,7 +44,7 @@ vf_refuse_locked() {
   vf_refuse locked "the change of run $(vf_read "$vf_end" run) by $(vf_read "$vf_end" owner) is under way on this host since $(vf_read "$vf_end" since)"
 }
 vf_highest() {
-  { cat "$vf_folder/fence" "$vf_runtime/fence" 2>/dev/null; printf '%s %s\\n' "$vf_fence" "$vf_run by $vf_owner"; } | sort -n | tail -n 1
+  { cat "$vf_folder/fence" "$vf_runtime/fence" 2>/dev/null; printf '%s %s\\n' "$vf_fence" "$vf_run by $vf_owner"; } | sort -n | sed -n '$p'
 }
 vf_as_seen() {
   [ -z "$vf_seen" ] || [ "$(vf_change_mark)" = "$vf_seen" ] && return

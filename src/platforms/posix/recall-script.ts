@@ -11,7 +11,7 @@ vf_at_work before
 printf '\\n@@vipfarm trial\\n'
 vf_on_trial && [ -e "$vf_trial/open" ] && { cat "$vf_trial/run" && cat "$vf_trial/until"; }
 printf '\\n@@vipfarm boot\\n'; vf_boot_mark
-printf '\\n@@vipfarm fence\\n'; cat "$vf_folder/fence" "$vf_runtime/fence" | sort -n | tail -n 1
+printf '\\n@@vipfarm fence\\n'; cat "$vf_folder/fence" "$vf_runtime/fence" | sort -n | sed -n '$p'
 printf '\\n@@vipfarm notes\\n'; cat "$vf_progress"
 vf_at_work after
 printf '\\n@@vipfarm end\\n'

@@ -129,13 +129,13 @@ vf_save() {
   vf_saved "$1"
   [ -n "$vf_again" ] && { [ -L "$vf_kept" ] || [ -e "$vf_kept" ] || [ -e "$vf_kept.none" ]; } && return 0
   rm -f "$vf_kept" "$vf_kept.none"
-  if [ -L "$1" ] || [ -e "$1" ]; then cp -P -p "$1" "$vf_kept" || { rm -f "$vf_kept"; return 1; }
+  if [ -L "$1" ] || [ -e "$1" ]; then vf_copy "$1" "$vf_kept" || { rm -f "$vf_kept"; return 1; }
   else printf '' >"$vf_kept.none"; fi
 }
 vf_restore() {
   vf_saved "$1"
   if [ -L "$vf_kept" ] || [ -e "$vf_kept" ]; then
     vf_new=\${1%/*}/.vipfarm-new; rm -f "$vf_new"
-    cp -P -p "$vf_kept" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
+    vf_copy "$vf_kept" "$vf_new" && mv -f "$vf_new" "$1" || { rm -f "$vf_new"; return 1; }
   elif [ -e "$vf_kept.none" ]; then rm -f "$1"; fi
 }`;

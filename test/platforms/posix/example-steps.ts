@@ -7,12 +7,12 @@ import type { HostPlace } from '../../../src/platforms/posix/host-place.ts';
 
 /** Everything of a change script happens below /mnt, and on the lo of its namespace. */
 export const place: HostPlace = {
+  ...linuxPlace,
   folder: '/mnt/lib/vipfarm',
   record: '/mnt/lib/vipfarm/record',
   progress: '/mnt/lib/vipfarm/progress',
   runtime: '/mnt/run/vipfarm',
   bootMark: 'cat /mnt/boot',
-  processMark: linuxPlace.processMark,
   deadmen: ['shell'],
 };
 

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { runCommand } from '../../lab/run-command.ts';
 
 /** The shells that every script must run under, by the command that starts them. */
-export const shells: readonly string[] = ['dash', 'bash', 'bash --posix', 'busybox sh', 'ksh93', 'mksh'];
+export const shells: readonly string[] = [
+  'dash',
+  'bash',
+  'bash --posix',
+  'busybox sh',
+  'ksh93',
+  'mksh',
+  'posh',
+];
 
 /** What a sandbox needs, in the words of test/prerequisites.ts. */
 export const sandboxNeeds: readonly string[] = [
@@ -16,6 +24,7 @@ export const sandboxNeeds: readonly string[] = [
   'busybox',
   'ksh93',
   'mksh',
+  'posh',
 ];
 
 /**
