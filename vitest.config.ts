@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const folders = {
   structure: ['test/structure'],
   transports: ['test/transports', 'test/contract'],
+  windows: ['test/powershell-host', 'test/platforms/windows'],
   store: ['test/store'],
   demo: ['test/demo'],
   package: ['test/package'],

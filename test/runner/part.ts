@@ -33,6 +33,7 @@ export const parts: readonly Part[] = [
   part('unit', projects('unit')),
   part('simulation', [tsx, 'test/simulation/run.ts']),
   part('transports', projects('transports')),
+  part('windows', projects('windows')),
   part('store', projects('store')),
   part('demo', projects('demo')),
   part('at', projects('at')),
