@@ -239,6 +239,7 @@ function snapshot(host: SimHost): HostSnapshot {
     exposure: exposureOf(host),
     now: vipsOf(memory.vips),
     boot: vipsOf(disk.vips),
+    recorded: vipsOf(new Set(disk.record?.vips)),
     isSilent: { now: memory.silent, boot: disk.silent },
     boots,
   };

@@ -22,12 +22,17 @@ export function judgeFinish(conduct: Conduct, farm: Farm, judge: Judge): void {
     judge.accuse(`${run} does not come to its end: ${conduct.state?.message ?? 'it goes on'}`);
     return;
   }
+  // A member that the run does not name and that answers keeps its gates shut.
+  const mayStayShut = [...farm.hosts.values()].some(
+    ({ name, memory }) => isExposed(memory) && !conduct.errand.hosts.some((host) => host.name === name),
+  );
   for (const { name } of conduct.errand.hosts) {
     const host = farm.hosts.get(name);
     if (host === undefined) continue;
     const outcome = view.hosts.get(name)?.outcome;
     const isForeign = (farm.foreign.get(name) ?? []).length > 0;
     if (outcome === 'skipped' && isForeign) continue;
+    if (outcome === 'rolled-back' && mayStayShut) continue;
     if (outcome !== 'ok' && outcome !== 'changed')
       judge.accuse(`${run}: ${name} ends as ${outcome}, although nothing was in the way`);
     else if (!isAsWanted(view, host, farm))

@@ -52,8 +52,8 @@ export function isAsWanted({ conduct }: RunView, { name, memory, disk }: SimHost
 function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boolean {
   const now = vipsOf(memory.vips);
   const boot = vipsOf(disk.vips);
-  // Boot entries may have been repaired.
-  const isBootSame = boot === before.boot || boot === before.now;
+  // Boot entries may have been repaired, to what runs or to what a removal that was cut off has not yet forgotten.
+  const isBootSame = [before.boot, before.now, before.recorded].includes(boot);
   if (boots !== before.boots) return isBootSame && now === boot;
   // Silence may have come where a VIP is or comes with the next boot, and may have gone where none is.
   const hasIpv4 = (vips: string): boolean => vips.split(',').some((vip) => vip !== '' && isIpv4(vip));

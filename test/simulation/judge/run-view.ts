@@ -44,6 +44,8 @@ export interface HostView {
 export interface HostSnapshot {
   readonly now: string;
   readonly boot: string;
+  /** What the host's record says is ours. */
+  readonly recorded: string;
   readonly isSilent: { readonly now: boolean; readonly boot: boolean };
   readonly exposure: Exposure;
   readonly boots: number;
