@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'host-key-changed'
   | 'host-key-revoked'
   | 'host-key-unsupported'
+  | 'certificate-refused'
   | 'known-hosts-unusable'
   | 'login-rejected'
   | 'login-withheld'

@@ -1,0 +1,50 @@
+import { beginNtlm } from '../ntlm/handshake.ts';
+import { plainly, refusedBy, sealedBy } from '../protection.ts';
+import { ntlmChannelBindings } from '../tls/channel-binding.ts';
+import type { Door, LoggedIn } from './log-in.ts';
+import { notOffered, rejected, tokenIn } from './offers.ts';
+import { passwordInTurn } from './password.ts';
+
+/**
+ * NTLMv2, its messages raw under Negotiate. The first request carries the first message without waiting to be asked;
+ * neither of the two has a body.
+ */
+export async function byNtlm(door: Door): Promise<LoggedIn> {
+  const { host, line, binding, clock } = door;
+  const handshake = beginNtlm();
+  clock.enter('banner');
+  const challenged = await clock.until(line.post(authorization(handshake.first), nothing));
+  const challenge = tokenIn(challenged, 'Negotiate');
+  if (challenged.status !== 401) throw refusedBy(challenged);
+  if (challenge === undefined) throw notOffered(challenged, host, 'Negotiate');
+  const { password, turn } = await passwordInTurn(door);
+  try {
+    const { message, seal, serverTime } = handshake.answer(challenge, {
+      user: host.user,
+      password,
+      targetName: `HTTP/${host.address}`,
+      channelBindings: binding === undefined ? undefined : ntlmChannelBindings(binding),
+    });
+    const answer = await clock.until(line.post(authorization(message), nothing));
+    if (answer.status === 401) {
+      turn.rejected();
+      throw rejected(host, 'password (NTLM)', serverTime);
+    }
+    if (answer.status !== 200) throw refusedBy(answer);
+    turn.accepted();
+    return {
+      protection: binding === undefined ? sealedBy(seal) : plainly(),
+      title: `${host.user}, by NTLM${binding === undefined ? ', each message sealed' : ''}`,
+      software: answer.server ?? challenged.server,
+      settle: () => undefined,
+    };
+  } finally {
+    turn.undecided();
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+function authorization(token: Buffer): Readonly<Record<string, string>> {
+  return { Authorization: `Negotiate ${token.toString('base64')}` };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../../../core/problem.ts';
+import type { Seal } from '../seal.ts';
+import { hmacMd5 } from './proof.ts';
+import { type Cipher, rc4 } from './rc4.ts';
+
+/** One end of an NTLM session. The same code plays the server's end, in tests. */
+export function ntlmSeal(sessionKey: Buffer, end: 'client' | 'server' = 'client'): Seal {
+  const own = directionOf(sessionKey, end);
+  const theirs = directionOf(sessionKey, end === 'client' ? 'server' : 'client');
+  return {
+    protocol: 'application/HTTP-SPNEGO-session-encrypted',
+    seal: (message) => {
+      const data = own.cipher(message);
+      return { signature: own.sign(message), data };
+    },
+    open: ({ signature, data }) => {
+      const message = theirs.cipher(data);
+      if (!theirs.sign(message).equals(signature)) throw brokenSeal();
+      return message;
+    },
+  };
+}
+
+export function brokenSeal(): Problem {
+  return new Problem('answer-unreadable', 'the seal of an answer is broken', {
+    wayOut: 'something between here and the host changes messages: look for a proxy, or use https',
+  });
+}
+
+/** What one side signs and encrypts with. Cipher and count go on from message to message. */
+interface Direction {
+  readonly cipher: Cipher;
+  /** Must be called after the message itself went through the cipher. */
+  sign(message: Buffer): Buffer;
+}
+
+function directionOf(sessionKey: Buffer, from: 'client' | 'server'): Direction {
+  const way = from === 'client' ? 'client-to-server' : 'server-to-client';
+  const signingKey = derive(sessionKey, `session key to ${way} signing key magic constant\0`);
+  const cipher = rc4(derive(sessionKey, `session key to ${way} sealing key magic constant\0`));
+  let count = 0;
+  return {
+    cipher,
+    sign: (message) => {
+      const number = Buffer.alloc(4);
+      number.writeUInt32LE(count);
+      count += 1;
+      const checksum = cipher(hmacMd5(signingKey, number, message).subarray(0, 8));
+      return Buffer.concat([Buffer.from([1, 0, 0, 0]), checksum, number]);
+    },
+  };
+}
+
+function derive(sessionKey: Buffer, constant: string): Buffer {
+  return createHash('md5').update(sessionKey).update(constant, 'latin1').digest();
+}

@@ -1,0 +1,105 @@
+import { isIPv6 } from 'node:net';
+import { Problem } from '../../core/problem.ts';
+import type { Host } from '../../inventory/fleet.ts';
+import { dial } from '../dial.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { Peer } from '../transport.ts';
+import { openHttpLine } from './http/http-line.ts';
+import { type LoginMeans, logIn } from './login/log-in.ts';
+import { channelBinding } from './tls/channel-binding.ts';
+import { secure } from './tls/secure.ts';
+import type { Trust } from './tls/trust.ts';
+import { type Operation, writeEnvelope } from './wsman/envelope.ts';
+import { type Reply, readReply } from './wsman/reply.ts';
+
+/** What the connections of a run share. */
+export interface Means extends LoginMeans {
+  readonly trust: Trust;
+}
+
+/** One authenticated connection to the WinRM service of a host. */
+export interface Connection {
+  readonly peer: Peer;
+  readonly isOpen: boolean;
+  /** True while an answer is awaited: nothing else can be asked then. */
+  readonly isBusy: boolean;
+  /**
+   * One operation at a time. A connection that gave no answer which can be trusted is closed.
+   * @throws Problem: connection-lost, answer-unreadable, login-rejected (Basic, at the first) ...
+   */
+  ask(operation: Operation): Promise<Reply>;
+  close(): void;
+}
+
+/**
+ * Connects and logs in. The clock goes through dns, tcp, keyExchange (TLS), banner (the first answer) and
+ * authentication; when it fails later, the connection is left as it is.
+ * @throws Problem: one of the codes of reaching a host
+ */
+export async function openConnection(means: Means, host: Host, clock: StageClock): Promise<Connection> {
+  refuseUnsafe(host);
+  const raw = await dial(host, clock);
+  try {
+    const secured = host.https ? await secure(raw, host, means.trust, clock) : undefined;
+    const authority = `${isIPv6(host.address) ? `[${host.address}]` : host.address}:${host.port}`;
+    const line = openHttpLine(secured?.socket ?? raw, authority);
+    const binding = secured === undefined ? undefined : channelBinding(secured.certificate);
+    const login = await logIn({ host, line, binding, means, clock });
+    const url = `${host.https ? 'https' : 'http'}://${authority}/wsman`;
+    const address = raw.remoteAddress;
+    let software = login.software;
+    let isBusy = false;
+
+    async function ask(operation: Operation): Promise<Reply> {
+      const { messageId, xml } = writeEnvelope(operation, url);
+      isBusy = true;
+      try {
+        const { headers, body } = login.protection.wrap(Buffer.from(xml, 'utf8'));
+        const answer = await line.post(headers, body);
+        software ??= answer.server;
+        return readReply(login.protection.unwrap(answer).toString('utf8'), messageId);
+      } catch (thrown) {
+        close();
+        throw thrown;
+      } finally {
+        isBusy = false;
+      }
+    }
+    function close(): void {
+      login.settle();
+      line.close();
+      raw.destroy();
+    }
+
+    return {
+      get peer() {
+        const hostKey = secured === undefined ? 'none' : `certificate ${secured.fingerprint}`;
+        return { address, software: software ?? 'WinRM', hostKey, login: login.title };
+      },
+      get isOpen() {
+        return line.isOpen;
+      },
+      get isBusy() {
+        return isBusy;
+      },
+      ask,
+      close,
+    };
+  } catch (thrown) {
+    raw.destroy();
+    throw thrown;
+  }
+}
+
+/** What must not even be tried. */
+function refuseUnsafe(host: Host): void {
+  if (host.auth === 'basic' && !host.https) {
+    throw new Problem(
+      'inventory-invalid',
+      'auth: basic would send the password unprotected over plain HTTP',
+      {
+        wayOut: 'set https: true, or auth: ntlm or kerberos, which seal each message',
+      },
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { Problem } from '../../core/problem.ts';
+import type { Output } from '../output.ts';
+import { encodeScript, powershellCommand, scriptIncomplete } from '../powershell-bootstrap.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { Connection } from './open-connection.ts';
+import type { Operation } from './wsman/envelope.ts';
+import { faultCode, faultProblem } from './wsman/fault-problem.ts';
+import type { Reply } from './wsman/reply.ts';
+import { readCommandId, readOutput, readShellId } from './wsman/shell-answers.ts';
+import { createShell, receiveOutput, sendInput, startCommand } from './wsman/shell-operations.ts';
+import type { Element } from './wsman/xml.ts';
+
+/** @throws Problem: channel-refused and what a connection throws */
+export async function openShell(connection: Connection): Promise<string> {
+  return readShellId(bodyOf(await connection.ask(createShell())));
+}
+
+/**
+ * Starts the bootstrap, which waits for a script and has done nothing so far.
+ * @returns the id of the command; undefined when the shell is gone or used up, so that another is needed
+ */
+export async function startBootstrap(connection: Connection, shellId: string): Promise<string | undefined> {
+  const reply = await connection.ask(startCommand(shellId, powershellCommand()));
+  const isUsedUp = reply.kind === 'fault' && usedUp.includes(reply.fault.code);
+  return isUsedUp ? undefined : readCommandId(bodyOf(reply));
+}
+
+const usedUp: readonly (number | undefined)[] = [faultCode.notFound, faultCode.operationQuota];
+
+/** One command in a shell. */
+export interface Command {
+  readonly shellId: string;
+  readonly commandId: string;
+}
+
+/** Bytes of input in one request: with base64 around them below 150 kB, which every host takes. */
+const pieceSize = 96 * 1024;
+
+/**
+ * Sends the script; with its last piece it begins to run. The stage is `firstByte`, and begins anew with each piece.
+ * @throws Problem
+ */
+export async function sendScript(
+  connection: Connection,
+  { shellId, commandId }: Command,
+  script: string,
+  clock: StageClock,
+): Promise<void> {
+  const input = Buffer.from(encodeScript(script), 'latin1');
+  for (let offset = 0; offset < input.length; offset += pieceSize) {
+    const piece = input.subarray(offset, offset + pieceSize);
+    const isLast = offset + pieceSize >= input.length;
+    await sendPiece(connection, sendInput(shellId, commandId, piece, isLast), clock);
+    clock.heard();
+  }
+}
+
+/** How often a piece is sent to a host that is too busy to take it. */
+const attempts = 4;
+
+/**
+ * A piece that the host did not take in time has probably arrived and is not sent again: the bootstrap counts what
+ * comes, and runs nothing that is too long or too short.
+ */
+async function sendPiece(connection: Connection, operation: Operation, clock: StageClock): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const reply = await clock.until(connection.ask(operation));
+    if (reply.kind === 'done' || reply.fault.code === faultCode.timedOut) return;
+    if (reply.fault.code !== faultCode.busy || attempt === attempts) throw faultProblem(reply.fault);
+    await clock.until(new Promise((resolve) => setTimeout(resolve, attempt * 500)));
+  }
+}
+
+/**
+ * Takes what the command writes until it has ended. A host that has nothing to say for a while says that, which is no
+ * output and ends no deadline.
+ * @returns its exit code
+ * @throws Problem
+ */
+export async function followOutput(
+  connection: Connection,
+  { shellId, commandId }: Command,
+  output: Readonly<Record<'stdout' | 'stderr', Output>>,
+  clock: StageClock,
+): Promise<number | undefined> {
+  for (;;) {
+    const reply = await clock.until(connection.ask(receiveOutput(shellId, commandId)));
+    if (reply.kind === 'fault' && reply.fault.code === faultCode.timedOut) continue;
+    const { chunks, ended } = readOutput(bodyOf(reply), commandId);
+    for (const { stream, bytes } of chunks) output[stream].add(bytes);
+    if (ended !== undefined) return exitCodeOf(ended.exitCode);
+    if (chunks.length > 0) clock.enter('idle');
+  }
+}
+
+function exitCodeOf(exitCode: number | undefined): number | undefined {
+  if (exitCode !== scriptIncomplete) return exitCode;
+  throw new Problem('channel-refused', 'the script did not reach the host whole, and nothing of it was run', {
+    wayOut: 'try again; a host that is overloaded loses input',
+    retryable: true,
+  });
+}
+
+function bodyOf(reply: Reply): Element {
+  if (reply.kind === 'fault') throw faultProblem(reply.fault);
+  return reply.body;
+}

@@ -1,0 +1,146 @@
+import { asProblem } from '../../core/problem.ts';
+import type { Host } from '../../inventory/fleet.ts';
+import { type StageClock, startClock } from '../stage-clock.ts';
+import type { Peer } from '../transport.ts';
+import { lineLost } from './http/http-line.ts';
+import { type Connection, type Means, openConnection } from './open-connection.ts';
+import { type Command, openShell, startBootstrap } from './shell.ts';
+import { faultCode, faultProblem } from './wsman/fault-problem.ts';
+import { deleteShell, terminateCommand } from './wsman/shell-operations.ts';
+
+/** The one connection and the one shell of a host and run; both are replaced where that can run nothing twice. */
+export interface Workplace {
+  readonly peer: Peer;
+  /** True once the connection has ended under a script: nobody here knows what became of it. */
+  readonly isLost: boolean;
+  /**
+   * Starts a bootstrap and hands it to the task. Whatever ends the task ends the command; it is never started again.
+   * @throws Problem: what the task throws, channel-refused, connection-lost, and the codes of reaching a host
+   */
+  work<T>(clock: StageClock, task: (connection: Connection, command: Command) => Promise<T>): Promise<T>;
+  /** Leaves no shell behind, where the host can be reached. Never rejects. */
+  leave(): Promise<void>;
+}
+
+/** Connects and opens a shell; the clock ends in the stage `channel`. @throws Problem */
+export async function openWorkplace(means: Means, host: Host, clock: StageClock): Promise<Workplace> {
+  let connection = await openConnection(means, host, clock);
+  let shellId = await firstShell(connection, clock);
+  let command: Command | undefined;
+  let mending: Promise<void> = Promise.resolve();
+  let isLost = false;
+
+  /** Until the script is sent nothing can have run: a connection or shell that has ended meanwhile is replaced. */
+  async function start(clock: StageClock): Promise<Command> {
+    await clock.until(mending);
+    if (isLost) throw lineLost(undefined);
+    for (const isLastTry of [false, true]) {
+      if (!connection.isOpen) connection = await openConnection(means, host, clock);
+      clock.enter('channel');
+      shellId ??= await clock.until(openShell(connection));
+      const used = shellId;
+      const commandId = await clock.until(startBootstrap(connection, used));
+      if (commandId !== undefined) return { shellId: used, commandId };
+      if (isLastTry) break;
+      shellId = undefined;
+      await clock.until(connection.ask(deleteShell(used)));
+    }
+    throw faultProblem({ code: faultCode.operationQuota, subcode: '', text: '' });
+  }
+
+  /** The command has ended: the host may let go of it. Its answer counts, whatever becomes of this. */
+  async function release({ shellId, commandId }: Command, clock: StageClock): Promise<void> {
+    try {
+      await clock.until(connection.ask(terminateCommand(shellId, commandId)));
+    } catch {
+      connection.close();
+    }
+  }
+
+  function giveUp(thrown: unknown): void {
+    const { code } = asProblem(thrown);
+    if (code === 'deadline-passed' || code === 'interrupted') mending = cancel();
+    else if (connection.isOpen) mending = clear(connection);
+    else isLost = true;
+  }
+
+  /** Ends the command by a second connection, since the first awaits its output; the second takes its place. */
+  async function cancel(): Promise<void> {
+    const former = connection;
+    const clock = shortClock(host);
+    try {
+      const other = await openConnection(means, host, clock);
+      clock.stop();
+      await clear(other);
+      connection = other;
+    } catch {
+      // The host cannot be reached, and ends the shell by itself.
+      shellId = undefined;
+    } finally {
+      clock.stop();
+      former.close();
+    }
+  }
+
+  /** Ends what may still run, and the shell. A connection that does not answer in time is closed. */
+  async function clear(on: Connection): Promise<void> {
+    const [used, running] = [shellId, command];
+    shellId = undefined;
+    const clock = shortClock(host);
+    clock.onFailure(() => on.close());
+    try {
+      if (running !== undefined) await on.ask(terminateCommand(running.shellId, running.commandId));
+      if (used !== undefined) await on.ask(deleteShell(used));
+    } catch {
+      on.close();
+    } finally {
+      clock.stop();
+    }
+  }
+
+  return {
+    peer: connection.peer,
+    get isLost() {
+      return isLost;
+    },
+    work: async (clock, task) => {
+      try {
+        command = await start(clock);
+        const result = await task(connection, command);
+        await release(command, clock);
+        return result;
+      } catch (thrown) {
+        giveUp(thrown);
+        throw thrown;
+      } finally {
+        command = undefined;
+      }
+    },
+    leave: async () => {
+      await mending;
+      if (connection.isBusy) await cancel();
+      if (connection.isOpen) await clear(connection);
+      connection.close();
+    },
+  };
+}
+
+async function firstShell(connection: Connection, clock: StageClock): Promise<string | undefined> {
+  clock.enter('channel');
+  try {
+    return await clock.until(openShell(connection));
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+}
+
+/** Milliseconds that tidying up may take on a host that does not answer. */
+const patience = 10_000;
+
+function shortClock(host: Host): StageClock {
+  const never = new AbortController().signal;
+  const clock = startClock({ ...host.deadlines, whole: patience }, never);
+  clock.limitWhole();
+  return clock;
+}
