@@ -1,13 +1,21 @@
+import { writeFile } from 'node:fs/promises';
 import type { DoctorFinding } from '../core/diagnosis.ts';
 import { didYouMean } from '../core/nearest-word.ts';
 import { exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
+import type { Redactor } from '../core/secret.ts';
+import { transcribeHost } from '../execution/transcribe-host.ts';
 import type { Fleet, Host } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
+import { desiredOf, looking } from '../planning/desired.ts';
+import { platforms } from '../platforms/index.ts';
 import { findingLine, verdictLine } from '../reporting/doctor-text.ts';
+import { transcriptText } from '../reporting/transcript-text.ts';
+import { openTransports } from '../transports/open-transports.ts';
 import { diagnose } from '../transports/ssh/diagnose.ts';
-import { wantsJson, wordsOf } from './arguments.ts';
-import type { CommandBody } from './command.ts';
+import type { SshSurroundings } from '../transports/ssh/transport.ts';
+import { textOf, wantsJson, wordsOf } from './arguments.ts';
+import type { CommandBody, Surroundings } from './command.ts';
 import { inventoryFile } from './inventory-file.ts';
 import { showJson, showText } from './show.ts';
 import { sshSurroundings } from './ssh-surroundings.ts';
@@ -16,6 +24,10 @@ import { sshSurroundings } from './ssh-surroundings.ts';
 export const run: CommandBody = async (args, surroundings) => {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const hosts = wordsOf(args, 'hosts').map((name) => hostNamed(fleet, name));
+  const record = textOf(args, 'record');
+  if (record !== undefined && hosts.length > 1) {
+    throw new Problem('usage', 'one file takes the record of one host', { wayOut: 'name one host' });
+  }
   const json = wantsJson(args);
   const ssh = sshSurroundings(fleet, surroundings);
   const examined: { readonly host: string; readonly findings: readonly DoctorFinding[] }[] = [];
@@ -29,12 +41,38 @@ export const run: CommandBody = async (args, surroundings) => {
     const last = findings.at(-1);
     if (!json && last !== undefined) showText(verdictLine(host.name, last), surroundings);
     examined.push({ host: host.name, findings });
+    if (record !== undefined && last?.ok === true) {
+      await writeRecord(record, host, fleet, ssh, surroundings);
+      if (!json) showText(`Recorded, without names and addresses: ${record}\n`, surroundings);
+    }
   }
   const stopped = examined.some(({ findings }) => findings.at(-1)?.ok !== true);
   const exitCode = stopped ? exitCodes.unreachable : exitCodes.ok;
   if (json) showJson({ verb: 'doctor', exitCode, hosts: examined }, surroundings);
   return exitCode;
 };
+
+/** What the host answers to the probe, in a form that can be shown to others and become a test. */
+async function writeRecord(
+  file: string,
+  host: Host,
+  fleet: Fleet,
+  ssh: SshSurroundings & { readonly redactor: Redactor },
+  { signal }: Surroundings,
+): Promise<void> {
+  await using transports = openTransports(ssh);
+  await using session = await transports.connect(host, signal);
+  const desired = desiredOf(host, fleet, [...fleet.pools.values()], looking);
+  const day = new Date().toISOString().slice(0, 10);
+  const transcript = await transcribeHost(session, host, desired, platforms, { day, signal });
+  try {
+    await writeFile(file, ssh.redactor.redact(transcriptText(transcript)), { mode: 0o600 });
+  } catch (cause) {
+    throw new Problem('usage', `the record could not be written to ${file}: ${String(cause)}`, {
+      wayOut: 'name a file in a folder that you can write to',
+    });
+  }
+}
 
 function hostNamed(fleet: Fleet, name: string): Host {
   const host = fleet.hosts.get(name);

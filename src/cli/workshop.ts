@@ -1,5 +1,5 @@
 import { announceTo } from '../core/event.ts';
-import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
+import { type ExitCode, exitCodeOfProblem, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { describeProblem, type Problem } from '../core/problem.ts';
 import { followRun, lastKnown } from '../core/run-memory.ts';
@@ -17,7 +17,7 @@ import { openSecrets } from '../secrets/secrets.ts';
 import { openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import type { Store } from '../store/store.ts';
-import { openSshTransport } from '../transports/ssh/transport.ts';
+import { openTransports } from '../transports/open-transports.ts';
 import { tellSession } from '../transports/tell-session.ts';
 import { countOf, isSet, textOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
@@ -43,13 +43,21 @@ export interface Workshop extends AsyncDisposable {
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
 }
 
+/** What a run takes over from an earlier one, or from a plan that was saved. */
+export interface EarlierPart {
+  /** The run that it finishes or takes back. */
+  readonly continues?: string;
+  /** It is about these hosts and no others. */
+  readonly only?: { has(host: string): boolean };
+}
+
 /** @throws Problem of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
 export async function openWorkshop(
   verb: string,
   poolNames: readonly string[],
   args: Arguments,
   surroundings: Surroundings,
-  continues?: string,
+  { continues, only }: EarlierPart = {},
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const { stdin, stderr, environment, signal } = surroundings;
@@ -59,10 +67,10 @@ export async function openWorkshop(
   const sets = limit?.includes('@') === true ? await namedHosts(history, root) : undefined;
   const selection = selectHosts(fleet, poolNames, limit, sets);
   const pools = selection.pools.map(({ pool }) => pool);
-  const { hosts } = selection;
+  const hosts = selection.hosts.filter(({ name }) => only?.has(name) ?? true);
   const redactor = new Redactor();
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
-  const transport = openSshTransport({
+  const transports = openTransports({
     environment,
     secrets,
     hostNamed: (name) => fleet.hosts.get(name),
@@ -95,6 +103,8 @@ export async function openWorkshop(
   const announce = announceTo([(event) => run.journal(event), followed.note, view.listener]);
   surroundings.onQuit(() => `\n${quitText(followed.memory)}`);
   const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
+  const interrupted = (): void => announce({ kind: 'interrupted' });
+  signal.addEventListener('abort', interrupted, { once: true });
   announce({
     kind: 'run-started',
     run: run.id,
@@ -112,7 +122,7 @@ export async function openWorkshop(
     store: history.open,
     conditions: {
       connect: async (host, abort) => {
-        const session = await transport.connect(host, abort);
+        const session = await transports.connect(host, abort);
         return tell === undefined ? session : tellSession(session, tell);
       },
       platforms,
@@ -126,6 +136,7 @@ export async function openWorkshop(
       failure = problem;
     },
     finish: async (exitCode, results) => {
+      signal.removeEventListener('abort', interrupted);
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();
       finished = true;
@@ -139,13 +150,15 @@ export async function openWorkshop(
       return unkept === undefined ? exitCode : highestExitCode([exitCode, exitCodes.notWritten]);
     },
     async [Symbol.asyncDispose]() {
+      signal.removeEventListener('abort', interrupted);
       await view.end();
       if (!finished) {
         const why = failure?.message.replaceAll(/\n\s*/g, ' ');
         const known = hosts.map(({ name }) => lastKnown(name, followed.memory, why));
-        await record(run.close({ ...summary, endedAt: new Date().toISOString(), hosts: known }));
+        const code = failure === undefined ? {} : { exitCode: exitCodeOfProblem(failure) };
+        await record(run.close({ ...summary, ...code, endedAt: new Date().toISOString(), hosts: known }));
       }
-      await transport[Symbol.asyncDispose]();
+      await transports[Symbol.asyncDispose]();
       await history[Symbol.asyncDispose]();
     },
   };

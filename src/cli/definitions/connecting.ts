@@ -8,8 +8,18 @@ export const connecting: readonly CommandDefinition[] = [
     summary: 'go through the stages of reaching a host, and say where it stops',
     details:
       'Connects to each host as a run would: name, jump hosts, TCP, banner, host key, login, becoming root, shell. Shows each stage with the time it took; at the one where it stops, what to do about it. Ends with 0 when nothing stands in the way, else with 4.',
-    options: { inventory: inventoryOption, output: outputOption },
-    examples: [['doctor web05.dc1', 'why this host is unreachable']],
+    options: {
+      inventory: inventoryOption,
+      output: outputOption,
+      record: {
+        type: 'string',
+        describe: 'write what the probe of the host answers to this file, without names and addresses',
+      },
+    },
+    examples: [
+      ['doctor web05.dc1', 'why this host is unreachable'],
+      ['doctor aix03.dc1 --record aix03.yaml', 'a transcript that can become a test'],
+    ],
     load: () => import('../doctor.ts'),
   },
   {
