@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import type { DoctorFinding, DoctorStage } from '../../core/diagnosis.ts';
-import { asProblem, type Problem, type ProblemCode } from '../../core/problem.ts';
+import { asProblem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import { examineShell } from '../examine-shell.ts';
+import { stoppedFinding } from '../stopped-finding.ts';
 import { describeHostKey } from './host-key.ts';
 import { type ConnectionObserver, openConnection } from './open-connection.ts';
 import { sessionOn } from './session.ts';
@@ -13,7 +14,7 @@ import { type SshSurroundings, shareAll } from './transport.ts';
  * ends. The last finding is the one where it stopped, or `shell`. Nothing is changed on the host.
  * @throws Problem 'interrupted' only
  */
-export async function diagnose(
+export async function diagnoseSsh(
   surroundings: SshSurroundings,
   host: Host,
   signal: AbortSignal,
@@ -33,7 +34,7 @@ export async function diagnose(
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.code === 'interrupted') throw problem;
-    tell(stopped(problem, examined.stage()));
+    tell(stoppedFinding(problem, examined.stage()));
   } finally {
     await shared.jumps[Symbol.asyncDispose]();
   }
@@ -84,31 +85,4 @@ function observe(host: Host, tell: (finding: DoctorFinding) => void) {
 
 function through(host: Host): string {
   return host.jump.length === 0 ? '' : `, through ${host.jump.join(' and ')}`;
-}
-
-/** Where these problems belong, wherever the connection stood when they came. */
-const stageOfCode: Partial<Record<ProblemCode, DoctorStage>> = {
-  'dns-failed': 'name',
-  'tcp-refused': 'tcp',
-  'tcp-unreachable': 'tcp',
-  'jump-failed': 'jump',
-  'host-key-unknown': 'key',
-  'host-key-changed': 'key',
-  'host-key-revoked': 'key',
-  'host-key-unsupported': 'key',
-  'known-hosts-unusable': 'key',
-  'login-rejected': 'login',
-  'login-withheld': 'login',
-  'become-rejected': 'become',
-  'become-needs-password': 'become',
-  'channel-refused': 'shell',
-};
-
-function stopped(problem: Problem, stage: DoctorStage): DoctorFinding {
-  return {
-    stage: stageOfCode[problem.code] ?? stage,
-    ok: false,
-    text: problem.message,
-    ...(problem.wayOut === undefined ? {} : { wayOut: problem.wayOut }),
-  };
 }

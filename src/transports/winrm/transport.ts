@@ -19,8 +19,8 @@ export interface WinrmSurroundings {
  * keyExchange (TLS), banner (the first answer of the server), authentication, channel (shell and command), firstByte,
  * idle, whole; `become` has no meaning here, the login has its rights or not.
  */
-export function openWinrmTransport({ environment, secrets }: WinrmSurroundings): Transport {
-  const means: Means = { secrets, gate: withholdUntilProven(), trust: openTrust(environment) };
+export function openWinrmTransport(surroundings: WinrmSurroundings): Transport {
+  const means = meansOf(surroundings);
   return {
     kind: 'winrm',
     connect: async (host, signal) => {
@@ -33,4 +33,9 @@ export function openWinrmTransport({ environment, secrets }: WinrmSurroundings):
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** What the connections of one run share. */
+export function meansOf({ environment, secrets }: WinrmSurroundings): Means {
+  return { secrets, gate: withholdUntilProven(), trust: openTrust(environment) };
 }

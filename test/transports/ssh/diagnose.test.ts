@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DoctorFinding } from '../../../src/core/diagnosis.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import type { Host } from '../../../src/inventory/fleet.ts';
-import { diagnose } from '../../../src/transports/ssh/diagnose.ts';
+import { diagnoseSsh } from '../../../src/transports/ssh/diagnose.ts';
 import { describeWith } from '../../describe-with.ts';
 import { hostWith } from '../host-fixture.ts';
 import { makeKey, startOpenSsh, type TestServer } from '../servers/openssh.ts';
@@ -30,7 +30,7 @@ describeWith(['root', 'sshd', 'sudo', 'unshare', 'ssh-keygen'], 'the doctor', ()
       knownHosts: [knownHosts],
       ...settings,
     });
-    await diagnose({ environment: {}, secrets }, host, signal, (finding) => findings.push(finding));
+    await diagnoseSsh({ environment: {}, secrets }, host, signal, (finding) => findings.push(finding));
     return findings;
   }
   const stagesOf = (findings: readonly DoctorFinding[]) =>
