@@ -19,6 +19,8 @@ debian_packages=(
   mmdebstrap systemd-container iproute2 nftables iputils-arping procps tcpdump
   # what a witness looks at its segment with
   perl-base python3 openssl
+  # makers of NTLM and Kerberos that the WinRM client must agree with, and a KDC
+  python3-gssapi gss-ntlmssp libgssapi-krb5-2 krb5-kdc krb5-admin-server
   # one of the means by which a host undoes a change by itself
   at
 )

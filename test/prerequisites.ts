@@ -31,6 +31,14 @@ function reasonAgainst(need: string): string | undefined {
     if (overlayMountsWork()) return undefined;
     return 'overlay mounts and network namespaces are refused here; run it outside a container, or in a privileged one';
   }
+  if (need === 'python3-gssapi') {
+    return debianPythonHas('gssapi') ? undefined : `python3-gssapi is missing; ${provideAll}`;
+  }
+  if (need === 'gss-ntlmssp') {
+    return existsSync('/etc/gss/mech.d/mech.ntlmssp.conf')
+      ? undefined
+      : `gss-ntlmssp is missing; ${provideAll}`;
+  }
   if (need === 'postgresql') {
     return postgresqlPrograms() === undefined ? `a PostgreSQL server is missing; ${provideAll}` : undefined;
   }
@@ -75,6 +83,11 @@ function overlayMountsWork(): boolean {
   const attempt = `mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir lower upper work root &&
     mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root`;
   return spawnSync('unshare', ['-mn', 'sh', '-c', attempt], { stdio: 'ignore' }).status === 0;
+}
+
+/** Modules that are Debian packages are known to Debian's own Python only. */
+function debianPythonHas(module: string): boolean {
+  return spawnSync('/usr/bin/python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
 }
 
 function searchPath(): readonly string[] {
