@@ -10,7 +10,9 @@ const lastSection = 'end';
  */
 export function readSections(text: string): ProbeOutput {
   const sections = new Map<string, string>();
-  for (const part of `\n${text}`.split(`\n${sectionMark}`).slice(1)) {
+  const [before = '', ...parts] = text.split(`\n${sectionMark}`);
+  if (before.startsWith(sectionMark)) parts.unshift(before.slice(sectionMark.length));
+  for (const part of parts) {
     const lineEnd = part.indexOf('\n');
     if (lineEnd === -1) {
       if (part === lastSection) sections.set(lastSection, '');
@@ -28,8 +30,12 @@ export function isComplete(output: ProbeOutput): boolean {
 
 /** The lines of a section without empty ones; none when the section never came. */
 export function sectionLines(output: ProbeOutput, name: string): readonly string[] {
-  return (output.get(name) ?? '').split('\n').filter((line) => line.trim() !== '');
+  const text = output.get(name) ?? '';
+  return text === '' ? [] : text.split('\n').filter((line) => /\S/.test(line));
 }
+
+/** Stands for a section that never came: text of a section does not hold such a mark. */
+const absent = sectionMark;
 
 /** Readings that are remembered of one question; a farm has fewer kinds of hosts. */
 const remembered = 32;
@@ -44,14 +50,11 @@ export function onceForSameText<T>(
 ): (output: ProbeOutput) => T {
   const readings = new Map<string, { readonly reading: T }>();
   return (output) => {
-    const there = names.flatMap((name): [string, string][] => {
-      const text = output.get(name);
-      return text === undefined ? [] : [[name, text]];
-    });
-    const key = there.map(([name, text]) => `${name}\n${text}`).join('\0');
+    let key = '';
+    for (const name of names) key += `${output.get(name) ?? absent}\0`;
     const known = readings.get(key);
     if (known !== undefined) return known.reading;
-    const reading = read(new Map(there));
+    const reading = read(new Map([...output].filter(([name]) => names.includes(name))));
     if (readings.size === remembered) readings.clear();
     readings.set(key, { reading });
     return reading;
