@@ -12,6 +12,8 @@ export interface Connection {
   readonly gone: AbortSignal;
   /** NTLM messages seen so far of a login that is not complete. */
   handshake: Handshake | undefined;
+  /** The user of the last request by Basic. */
+  basicUser: string | undefined;
   /** Who logged in by NTLM, and what seals the messages since. */
   login: Login | undefined;
   seal: MessageSeal | undefined;
@@ -29,6 +31,7 @@ export function newConnection(socket: Socket, secure: boolean): Connection {
     address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     gone: gone.signal,
     handshake: undefined,
+    basicUser: undefined,
     login: undefined,
     seal: undefined,
   };

@@ -20,7 +20,6 @@ export interface HandshakeOptions {
 /** What is always set in the answer, and what is set where the client asks for it. */
 const always = flags.requestTarget | flags.ntlm | flags.targetIsServer | flags.targetInfo | flags.version;
 const asAsked =
-  flags.unicode |
   flags.sign |
   flags.seal |
   flags.alwaysSign |
@@ -48,12 +47,17 @@ export function beginHandshake(
     ]),
   );
   const challenge = writeChallenge({
-    flags: (always | (negotiate.flags & asAsked)) >>> 0,
+    flags: (always | textFlag(negotiate.flags) | (negotiate.flags & asAsked)) >>> 0,
     serverChallenge,
     targetName: machine,
     targetInfo,
   });
   return { negotiate: negotiate.bytes, challenge, serverChallenge, mechanisms };
+}
+
+/** Unicode where the client knows it; a client that only knows its code page is answered in it. */
+function textFlag(asked: number): number {
+  return (asked & flags.unicode) === 0 && (asked & flags.oem) !== 0 ? flags.oem : flags.unicode;
 }
 
 /** Tenths of microseconds since 1601. */

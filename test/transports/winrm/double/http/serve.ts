@@ -146,7 +146,8 @@ function admit(authorization: string | undefined, connection: Connection, server
   const user = readBasic(credentials, options.users);
   if (user === undefined) return { why: 'credentials' };
   const login: Login = { user: user.name, scheme: 'Basic', mic: false, channelBinding: 'absent' };
-  listen({ kind: 'login', connection: connection.id, ...login });
+  if (connection.basicUser !== user.name) listen({ kind: 'login', connection: connection.id, ...login });
+  connection.basicUser = user.name;
   return { login };
 }
 

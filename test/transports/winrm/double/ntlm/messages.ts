@@ -3,6 +3,7 @@ const signature = Buffer.from('NTLMSSP\0', 'latin1');
 /** The flags that the double looks at or sets (MS-NLMP 2.2.2.5). */
 export const flags = {
   unicode: 0x00000001,
+  oem: 0x00000002,
   requestTarget: 0x00000004,
   sign: 0x00000010,
   seal: 0x00000020,
@@ -42,15 +43,17 @@ export function readMessage(bytes: Buffer): NtlmMessage {
   const type = bytes.readUInt32LE(8);
   if (type === 1) return { kind: 'negotiate', flags: bytes.readUInt32LE(12), bytes };
   if (type !== 3) throw new RangeError('a message that no client sends');
-  const unicode = (at: number): string => readField(bytes, at).toString('utf16le');
+  const chosen = bytes.readUInt32LE(60);
+  const encoding = (chosen & flags.unicode) === 0 ? 'latin1' : 'utf16le';
+  const text = (at: number): string => readField(bytes, at).toString(encoding);
   return {
     kind: 'authenticate',
     bytes,
     ntResponse: readField(bytes, 20),
-    domain: unicode(28),
-    user: unicode(36),
+    domain: text(28),
+    user: text(36),
     encryptedSessionKey: readField(bytes, 52),
-    flags: bytes.readUInt32LE(60),
+    flags: chosen,
   };
 }
 
@@ -67,7 +70,7 @@ export function writeChallenge({
   targetName,
   targetInfo,
 }: Challenge): Buffer {
-  const name = Buffer.from(targetName, 'utf16le');
+  const name = Buffer.from(targetName, (chosen & flags.unicode) === 0 ? 'latin1' : 'utf16le');
   const head = Buffer.alloc(56);
   signature.copy(head);
   head.writeUInt32LE(2, 8);
