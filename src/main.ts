@@ -6,7 +6,7 @@ import yargs from 'yargs';
 import type { CommandDefinition } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
 import { version } from './cli/version.ts';
-import { type ExitCode, exitCodes } from './core/outcome.ts';
+import { type ExitCode, exitCodeOfProblem, exitCodes } from './core/outcome.ts';
 import { asProblem, describeProblem, Problem } from './core/problem.ts';
 
 /** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
@@ -96,34 +96,6 @@ function register(
   );
 }
 
-function exitCodeOf(problem: Problem): ExitCode {
-  switch (problem.code) {
-    case 'usage':
-    case 'inventory-unreadable':
-    case 'inventory-invalid':
-    case 'plan-unreadable':
-    case 'run-unknown':
-    case 'not-approved':
-    case 'secret-unavailable':
-    case 'known-hosts-unusable':
-      return exitCodes.usage;
-    case 'lock-held':
-      return exitCodes.locked;
-    case 'gate-shut':
-    case 'service-not-kept':
-      return exitCodes.gate;
-    case 'plan-stale':
-      return exitCodes.stale;
-    case 'evidence-not-written':
-    case 'store-unusable':
-      return exitCodes.notWritten;
-    case 'interrupted':
-      return exitCodes.interrupted;
-    default:
-      return exitCodes.internal;
-  }
-}
-
 // What a session leaves behind is dead at once: room for it that doubles up to 48 MB is memory kept, not time won.
 setFlagsFromString('--semi-space-growth-factor=1');
 // A run waits more than it computes. Compiled at V8's usual eagerness, its code is a tenth of what a run of 500 hosts
@@ -140,5 +112,5 @@ try {
       ? `vipfarm: internal error (this is a defect of vipfarm, not of your farm)\n${problem.stack ?? problem.message}\n`
       : `vipfarm: ${describeProblem(problem)}\n`,
   );
-  process.exitCode = exitCodeOf(problem);
+  process.exitCode = exitCodeOfProblem(problem);
 }

@@ -18,13 +18,13 @@ export async function changePools(
   const overrides = saved?.overrides ?? overridesOf(args);
   const names = saved?.pools.map((pool) => pool.name) ?? wordsOf(args, 'pools');
   const purpose = saved ?? { verb, adopt: isSet(args, 'adopt'), force: isSet(args, 'force') };
-  await using workshop = await openWorkshop(verb, names, args, surroundings);
+  await using workshop = await openWorkshop(verb, names, args, surroundings, {
+    ...(saved === undefined ? {} : { only: new Set(saved.hosts.map(({ host }) => host)) }),
+  });
   const { fleet, pools } = workshop;
   return await runChange(
     {
-      hosts: workshop.hosts.filter(
-        (host) => saved === undefined || saved.hosts.some((one) => one.host === host.name),
-      ),
+      hosts: workshop.hosts,
       desiredOf: (host) => desiredOf(host, fleet, pools, purpose),
       assemble: (plans) => assemblePlan(fleet, pools, purpose, plans, overrides),
       ...(saved === undefined ? {} : { saved }),

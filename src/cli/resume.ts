@@ -16,12 +16,14 @@ export const run: CommandBody = async (args, surroundings) => {
   const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
-  await using workshop = await openWorkshop('resume', names, args, surroundings, earlier.id);
+  await using workshop = await openWorkshop('resume', names, args, surroundings, {
+    continues: earlier.id,
+    only: new Set(plan.hosts.map(({ host }) => host)),
+  });
   const { fleet, pools } = workshop;
-  const planned = new Set(plan.hosts.map(({ host }) => host));
   return await runChange(
     {
-      hosts: workshop.hosts.filter((host) => planned.has(host.name)),
+      hosts: workshop.hosts,
       desiredOf: (host) => desiredOf(host, fleet, pools, plan),
       assemble: (plans) =>
         assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }),

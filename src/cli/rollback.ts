@@ -17,13 +17,16 @@ export const run: CommandBody = async (args, surroundings) => {
   const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
-  await using workshop = await openWorkshop('rollback', names, args, surroundings, earlier.id);
+  const moved = movementOfRun(memory);
+  await using workshop = await openWorkshop('rollback', names, args, surroundings, {
+    continues: earlier.id,
+    only: moved,
+  });
   const { fleet, pools } = workshop;
   const verb = plan.verb === 'apply' ? 'remove' : 'apply';
-  const moved = movementOfRun(memory);
   return await runChange(
     {
-      hosts: workshop.hosts.filter((host) => moved.has(host.name)),
+      hosts: workshop.hosts,
       desiredOf: (host) => {
         const wished = desiredOf(host, fleet, pools, plan);
         return takingBack(wished, moved.get(host.name) ?? { brings: [], takes: [] });

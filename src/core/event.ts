@@ -82,6 +82,8 @@ export type RunEvent =
       readonly opens: boolean;
       readonly reasons: readonly string[];
     }
+  /** By the operator or the end of the terminal: no further host is begun. */
+  | { readonly kind: 'interrupted' }
   | { readonly kind: 'run-ended'; readonly run: string; readonly exitCode: number };
 
 /** How a step of a change script ended on the host, by what was read back there. */

@@ -45,6 +45,35 @@ export function highestExitCode(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce<ExitCode>((highest, code) => (code > highest ? code : highest), exitCodes.ok);
 }
 
+/** The code that a command ends with which a problem has ended. */
+export function exitCodeOfProblem({ code }: Problem): ExitCode {
+  switch (code) {
+    case 'usage':
+    case 'inventory-unreadable':
+    case 'inventory-invalid':
+    case 'plan-unreadable':
+    case 'run-unknown':
+    case 'not-approved':
+    case 'secret-unavailable':
+    case 'known-hosts-unusable':
+      return exitCodes.usage;
+    case 'lock-held':
+      return exitCodes.locked;
+    case 'gate-shut':
+    case 'service-not-kept':
+      return exitCodes.gate;
+    case 'plan-stale':
+      return exitCodes.stale;
+    case 'evidence-not-written':
+    case 'store-unusable':
+      return exitCodes.notWritten;
+    case 'interrupted':
+      return exitCodes.interrupted;
+    default:
+      return exitCodes.internal;
+  }
+}
+
 /** The code that one host's outcome asks for. */
 export function exitCodeOfOutcome(outcome: HostOutcome): ExitCode {
   switch (outcome) {

@@ -53,6 +53,15 @@ export interface Hook {
   readonly timeout: number;
 }
 
+/** Why a run went no further. */
+export interface Stop {
+  /** The one behind whose gate nothing was begun; 0 before the first. */
+  readonly batch: number;
+  readonly reasons: readonly string[];
+  /** gate: what was seen. operator: no was said to the next batch. lease: the right to change the pool was lost. */
+  readonly by: 'gate' | 'operator' | 'lease';
+}
+
 /** How a plan is carried out: part of the plan, so it is printed, saved and approved with it. */
 export interface RolloutPlan {
   readonly batches: readonly Batch[];

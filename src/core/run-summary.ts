@@ -6,7 +6,7 @@ export interface RunSummary {
   readonly verb: string;
   readonly startedAt: string;
   readonly endedAt: string;
-  /** Absent when a problem ended the run before anything was changed. */
+  /** Absent when a problem ended a run that only looked. */
   readonly exitCode?: number;
   readonly pools: readonly string[];
   readonly hosts: readonly SummarizedHost[];

@@ -2,6 +2,7 @@ import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { HostPlan } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
+import type { Stop } from '../core/rollout.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
 import { bringBack } from './bring-back.ts';
@@ -16,8 +17,7 @@ import { type MovedHost, takeBackAll } from './take-back.ts';
 /** How a rollout ended. Every host of the plan has a result, whatever happened. */
 export interface RolloutEnd {
   readonly results: readonly HostResult[];
-  /** The gate that did not open. */
-  readonly stopped: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+  readonly stopped: Stop | undefined;
   readonly watched: readonly SegmentReport[];
   readonly acceptances: readonly Acceptance[];
 }
@@ -83,7 +83,7 @@ export async function rollOut(
     const shut = refused === undefined ? reasons : [refused];
     conditions.announce({ kind: 'gate-judged', batch: number, opens: shut.length === 0, reasons: shut });
     if (shut.length > 0) {
-      stopped = { batch: number, reasons: shut };
+      stopped = { batch: number, reasons: shut, by: refused === undefined ? shutBy(means) : 'operator' };
       const back = hostsToTakeBack(batch.onFailure, batch.hosts, [...moved.values()]);
       await takeBackAll(back, `the gate after batch ${number} stayed shut`, ledger, means, conditions);
       break;
@@ -100,12 +100,12 @@ export async function rollOut(
 }
 
 /** Hosts that could not be brought back into service count as failed before the first batch begins. */
-function stillOutOfService(ledger: Ledger, maxFail: number, { announce }: Conditions): RolloutEnd['stopped'] {
+function stillOutOfService(ledger: Ledger, maxFail: number, { announce }: Conditions): Stop | undefined {
   const failed = ledger.count(hasFailed);
   if (failed <= maxFail) return undefined;
   const reasons = [`${failed} could not be brought back into service, and maxFail allows ${maxFail}`];
   announce({ kind: 'gate-judged', batch: 0, opens: false, reasons });
-  return { batch: 0, reasons };
+  return { batch: 0, reasons, by: 'gate' };
 }
 
 function settleUnchanged(plan: HostPlan, ledger: Ledger): void {
@@ -141,12 +141,16 @@ function lostLease({ hold }: RolloutMeans): readonly string[] {
   return reason instanceof Problem ? [describeProblem(reason)] : [];
 }
 
+function shutBy({ hold }: RolloutMeans): Stop['by'] {
+  return hold.lost.aborted ? 'lease' : 'gate';
+}
+
 /** A lease that was lost while a gate stood open shuts it again; an interruption is no gate. */
-function forbiddenBehind(batch: number, means: RolloutMeans, conditions: Conditions): RolloutEnd['stopped'] {
+function forbiddenBehind(batch: number, means: RolloutMeans, conditions: Conditions): Stop | undefined {
   const reasons = [...lostLease(means), ...unwritten(conditions)];
   if (reasons.length === 0) return undefined;
   conditions.announce({ kind: 'gate-judged', batch, opens: false, reasons });
-  return { batch, reasons };
+  return { batch, reasons, by: shutBy(means) };
 }
 
 /** A journal with gaps is no ground to go on from. */

@@ -14,6 +14,7 @@ export interface Board {
   readonly batch: { readonly number: number; readonly of: number } | undefined;
   /** What the witnesses saw that must not be; undefined while all is well, or nobody looks. */
   readonly alarm: string | undefined;
+  readonly interrupted: boolean;
 }
 
 /** A mutable board that listens; drawing it does not touch it. */
@@ -30,6 +31,7 @@ export function keepBoard(): { readonly board: Board; note(event: RunEvent): voi
     changing: 0,
     batch: undefined,
     alarm: undefined,
+    interrupted: false,
   };
   return {
     board,
@@ -73,6 +75,9 @@ export function keepBoard(): { readonly board: Board; note(event: RunEvent): voi
         case 'claim-seen':
           if (event.claim.claimant.kind !== 'director') board.alarm = describeClaim(event.claim);
           break;
+        case 'interrupted':
+          board.interrupted = true;
+          break;
         case 'run-ended':
           active.clear();
       }
@@ -88,9 +93,10 @@ export function drawBoard(board: Board, milliseconds: number, width: number): re
   const count =
     board.ended.size === 0 ? `${board.read} of ${board.hosts} read` : `${done} of ${board.hosts} done`;
   const batch = board.batch === undefined ? '' : `batch ${board.batch.number} of ${board.batch.of}  `;
-  const lines = [
-    `${board.verb}  ${batch}${count}  ${clock(milliseconds)}   Ctrl-C: no new host, finish those in hand`,
-  ];
+  const hint = board.interrupted
+    ? 'finishing those in hand; Ctrl-C: quit at once'
+    : 'Ctrl-C: no new host, finish those in hand';
+  const lines = [`${board.verb}  ${batch}${count}  ${clock(milliseconds)}   ${hint}`];
   const active = [...board.active].slice(0, mostActive).map(([host, doing]) => `${host} ${doing}`);
   const more = board.active.size - active.length;
   if (active.length > 0)

@@ -42,6 +42,8 @@ function describeEvent(event: RunEvent): string | undefined {
     }
     case 'host-recalled':
       return `${event.host}  remembers run ${event.run}: ${event.state}`;
+    case 'interrupted':
+      return 'interrupted: no further host is begun, those being changed are finished; the second time it quits at once and says what is left open';
     case 'lease-lost':
       return `the lease of pool ${event.pool} is lost`;
     case 'lease-taken':

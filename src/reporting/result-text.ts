@@ -1,6 +1,7 @@
 import type { Acceptance, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Stop } from '../core/rollout.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
 import { poisonLines, proofLines } from './network-text.ts';
 
@@ -12,7 +13,7 @@ export interface RunFigures {
 /** How it ended for each host, and the gate that stopped it. */
 export interface RunResult {
   readonly results: readonly HostResult[];
-  readonly stopped?: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+  readonly stopped?: Stop | undefined;
   readonly watched?: readonly SegmentReport[];
   readonly acceptances?: readonly Acceptance[];
   /** The last look at the network. */
@@ -46,9 +47,7 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   lines.push(...alignColumns(rows, '  '));
   if (stopped !== undefined) {
     lines.push(stoppedLine(stopped.batch), ...stopped.reasons.map((why) => `  ${why}`));
-  }
-  if (stopped !== undefined) {
-    lines.push(`Mend the cause, then: vipfarm resume ${figures.run}`);
+    lines.push(`${beforeGoingOn[stopped.by]}: vipfarm resume ${figures.run}`);
   } else if (of('not-attempted') > 0) {
     lines.push(`Not done: ${open.length}. To go on: vipfarm resume ${figures.run}`);
   } else if (open.length > 0) {
@@ -65,6 +64,12 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   lines.push(`Evidence: vipfarm runs evidence ${figures.run}`);
   return `${lines.join('\n')}\n`;
 }
+
+const beforeGoingOn: Readonly<Record<Stop['by'], string>> = {
+  gate: 'Mend the cause, then',
+  operator: 'To go on',
+  lease: 'When the other run is over (vipfarm locks list)',
+};
 
 /** Batch 0 stands for what comes before the first one. */
 export function stoppedLine(batch: number): string {

@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { recordRun } from '../../src/store/record-run.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import { aCheck } from '../store/a-run.ts';
+import { runVipfarm } from './vipfarm.ts';
 
-const run = promisify(execFile);
 // Several starts of the program in one test, and those are slow on a loaded machine.
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -27,16 +24,8 @@ afterEach(() => rmSync(state, { recursive: true, force: true }));
 const root = () => join(state, 'vipfarm', 'runs');
 const open = () => openStore({ environment: {}, database: undefined, root: root() });
 
-/** Runs the command as a user would; the exit code is part of its answer. */
-async function vipfarm(...words: readonly string[]) {
-  const { code, stdout, stderr } = await run('node_modules/.bin/tsx', ['src/main.ts', ...words], {
-    env: { ...process.env, NO_COLOR: '1', XDG_STATE_HOME: state, VIPFARM_DATABASE: '' },
-  }).then(
-    (ended) => ({ ...ended, code: 0 }),
-    (failed: { code: number; stdout: string; stderr: string }) => failed,
-  );
-  return { code, stdout, stderr };
-}
+const vipfarm = (...words: readonly string[]) =>
+  runVipfarm(words, { XDG_STATE_HOME: state, VIPFARM_DATABASE: '' });
 
 /** The same with --output json, which must be as the schema says. */
 async function inJson(...words: readonly string[]) {

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runVipfarm } from './vipfarm.ts';
+
+const vipfarm = (...words: readonly string[]) => runVipfarm(words);
 
 const folder = mkdtempSync(join(tmpdir(), 'vipfarm-inventory-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,20 +69,3 @@ director l4-a
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync('docs/inventory.schema.json', 'utf8')));
   });
 });
-
-interface Ending {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function vipfarm(...words: readonly string[]): Promise<Ending> {
-  const program = ['--import', 'tsx', 'src/main.ts'];
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [...program, ...words])) };
-  } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'number') throw thrown;
-    const { stdout = '', stderr = '' } = thrown as { stdout?: string; stderr?: string };
-    return { code: thrown.code, stdout, stderr };
-  }
-}

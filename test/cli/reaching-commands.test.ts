@@ -1,28 +1,16 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWith } from '../describe-with.ts';
 import { type LoggingServer, startOpenSsh } from '../transports/servers/openssh.ts';
 import { freePort } from '../transports/servers/scratch.ts';
+import { runVipfarm } from './vipfarm.ts';
 
-const run = promisify(execFile);
 // Several starts of the program in one test, and those are slow on a loaded machine.
 vi.setConfig({ testTimeout: 240_000 });
 
-/** Runs the command as a user would; the exit code is part of its answer. */
-async function vipfarm(...words: readonly string[]) {
-  const { code, stdout, stderr } = await run('node_modules/.bin/tsx', ['src/main.ts', ...words], {
-    env: { ...process.env, NO_COLOR: '1' },
-  }).then(
-    (ended) => ({ ...ended, code: 0 }),
-    (failed: { code: number; stdout: string; stderr: string }) => failed,
-  );
-  return { code, stdout, stderr };
-}
+const vipfarm = (...words: readonly string[]) => runVipfarm(words);
 
 describeWith(['sshd', 'ssh-keygen'], 'vipfarm hostkeys and doctor', () => {
   let server: LoggingServer;

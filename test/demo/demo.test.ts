@@ -4,20 +4,14 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../describe-with.ts';
-import {
-  folderOf,
-  footprintOf,
-  type RunningDemo,
-  remainsOf,
-  startDemo,
-  vipfarmCommand,
-} from './running-demo.ts';
+import type { RunningProgram } from '../running-program.ts';
+import { folderOf, footprintOf, remainsOf, startDemo, vipfarmCommand } from './running-demo.ts';
 
 /** A demo takes half a minute by itself; other tests may run beside it. */
 const patience = 600_000;
 
 describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'vipfarm demo', () => {
-  let demo: RunningDemo;
+  let demo: RunningProgram;
   afterEach(() => {
     demo.process.kill('SIGKILL');
   });

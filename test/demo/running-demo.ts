@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type RunningProgram, startProgram } from '../running-program.ts';
 
 export const vipfarmCommand = [
   '--import',
@@ -8,51 +8,9 @@ export const vipfarmCommand = [
   fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
 ];
 
-/** `vipfarm demo` in a process of its own. */
-export interface RunningDemo {
-  readonly process: ChildProcess;
-  /** All that it has said so far, on both channels. */
-  output(): string;
-  /** Resolves when it has said this. @throws Error with its output when it ends before */
-  said(text: string): Promise<void>;
-  /** Resolves with the exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>;
-}
-
-/** `before` is a command that runs the demo, as env or unshare do. */
-export function startDemo(words: readonly string[], before: readonly string[] = []): RunningDemo {
-  const line = [...before, process.execPath, ...vipfarmCommand, 'demo', ...words];
-  const child = spawn(line[0] ?? '', line.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const untilMore: (() => void)[] = [];
-  const more = () => {
-    for (const resolve of untilMore.splice(0)) resolve();
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      more();
-    });
-  }
-  let isOver = false;
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('close', (code, signal) => {
-      isOver = true;
-      more();
-      resolve(code ?? signal ?? Number.NaN);
-    });
-  });
-  return {
-    process: child,
-    output: () => output,
-    ended,
-    async said(text) {
-      while (!output.includes(text)) {
-        if (isOver) throw new Error(`the demo ended without saying "${text}":\n${output}`);
-        await new Promise<void>((resolve) => untilMore.push(resolve));
-      }
-    },
-  };
+/** `vipfarm demo` in a process of its own. `before` is a command that runs it, as env or unshare do. */
+export function startDemo(words: readonly string[], before: readonly string[] = []): RunningProgram {
+  return startProgram([...before, process.execPath, ...vipfarmCommand, 'demo', ...words]);
 }
 
 /** What a demo has on this machine while it runs, to be looked for when it has ended. */
@@ -62,14 +20,14 @@ export interface Footprint {
   readonly namespace: string;
 }
 
-export function folderOf(demo: RunningDemo): string {
+export function folderOf(demo: RunningProgram): string {
   const folder = /All files are below (\S+)/.exec(demo.output())?.[1];
   if (folder === undefined) throw new Error(`the demo has not said where its files are:\n${demo.output()}`);
   return folder;
 }
 
 /** Takes the footprint of a demo that has said where its files are. */
-export function footprintOf(demo: RunningDemo): Footprint {
+export function footprintOf(demo: RunningProgram): Footprint {
   const folder = folderOf(demo);
   const own = readlinkSync('/proc/self/ns/user');
   const namespace = processes()

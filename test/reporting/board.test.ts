@@ -51,3 +51,10 @@ it('keeps to the width of the terminal, and to a few hosts under way', () => {
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
   expect(drawBoard(board, 0, 200)[1]).toContain('and 35 more');
 });
+
+it('says after an interruption what another one does', () => {
+  const board = boardAfter([started, { kind: 'interrupted' }]);
+  expect(drawBoard(board, 1000, 120)).toEqual([
+    'apply  0 of 3 read  00:01   finishing those in hand; Ctrl-C: quit at once',
+  ]);
+});

@@ -35,6 +35,18 @@ Evidence: vipfarm runs evidence run-1
     );
   });
 
+  it.each([
+    ['gate', 'Mend the cause, then: vipfarm resume run-1'],
+    ['operator', 'To go on: vipfarm resume run-1'],
+    ['lease', 'When the other run is over (vipfarm locks list): vipfarm resume run-1'],
+  ] as const)('says what fits when the %s stopped it', (by, words) => {
+    const results: readonly HostResult[] = [{ host: 'web01', outcome: 'not-attempted' }];
+    const stopped = { batch: 1, reasons: ['a reason'], by };
+    expect(resultText(aPlan([]), { results, stopped }, figures)).toContain(
+      `Stopped at the gate after batch 1:\n  a reason\n${words}\n`,
+    );
+  });
+
   it('is two lines when all went well', () => {
     const done: readonly HostResult[] = [{ host: 'web01', outcome: 'changed' }];
     expect(resultText(aPlan([]), { results: done }, figures)).toBe(

@@ -101,7 +101,13 @@ export const changeOutput = z.strictObject({
   plan: Plan.describe('What was to be done.'),
   results: z.array(HostResult).describe('How it ended, host by host.'),
   stopped: z
-    .strictObject({ batch: z.int(), reasons: z.array(z.string()) })
+    .strictObject({
+      batch: z.int(),
+      reasons: z.array(z.string()),
+      by: z
+        .enum(['gate', 'operator', 'lease'])
+        .describe('What was seen, a no to the next batch, or a lease that was lost.'),
+    })
     .optional()
     .describe('The gate that stayed shut, and why.'),
   watched: z

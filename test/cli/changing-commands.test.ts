@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
+import { openRunFolder } from '../../src/store/run-folder.ts';
+import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
+import { startProgram } from '../running-program.ts';
+import { runVipfarm, vipfarmCommand } from './vipfarm.ts';
+
+// Several starts of the program in one test, and those are slow on a loaded machine.
+vi.setConfig({ testTimeout: 240_000 });
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vipfarm-changing-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const environment = () => ({ XDG_STATE_HOME: folder, VIPFARM_DATABASE: '' });
+const root = () => join(folder, 'vipfarm', 'runs');
+const vipfarm = (...words: readonly string[]) => runVipfarm(words, environment());
+
+/** The pool web of three members, all reached at this port of this machine. */
+function inventory(port = 1): string {
+  const file = join(folder, 'inventory.yaml');
+  const pools = { web: { vips: ['192.0.2.100'], members: ['web[01-03]'] } };
+  const hosts = Object.fromEntries(
+    ['web01', 'web02', 'web03'].map((name) => [name, { address: '127.0.0.1', port }]),
+  );
+  writeFileSync(file, JSON.stringify({ version: 1, hosts, pools }));
+  return file;
+}
+
+async function holdWeb(): Promise<void> {
+  await using store = await openStore({ environment: {}, database: undefined, root: root() });
+  const holder = { run: 'run-1', owner: 'eve@admin2', command: 'vipfarm apply web', process: 1 };
+  await store.leases.take('web', holder, Date.now(), 3_600_000);
+}
+
+describe('a command that changes hosts', () => {
+  it('is kept with the exit code with which a lock refused it', async () => {
+    const file = inventory();
+    await holdWeb();
+    expect(await vipfarm('apply', 'web', '--yes', '-i', file)).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: expect.stringContaining('pool web is held by eve@admin2'),
+    });
+    expect((await vipfarm('runs', 'list')).stdout).toMatch(
+      /^\S+-web {2}apply {2}exit 6 {2}3 not-attempted\n$/,
+    );
+  });
+
+  it('that takes a run back is about the hosts which that run changed, and no others', async () => {
+    const file = inventory();
+    const run = openRunFolder({ root: root(), name: 'web', now: new Date(), redact: (text) => text });
+    const names = ['web01', 'web02', 'web03'];
+    run.writePlan(aPlan(names.map((name) => toChange(name, [aStep('vip-up')]))));
+    run.journal({ kind: 'run-started', run: run.id, verb: 'apply', hosts: names });
+    const sent = { kind: 'change-sent', way: 'forward', steps: ['vip-up'], takes: [] } as const;
+    run.journal({ ...sent, host: 'web02', brings: ['192.0.2.100'] });
+    run.journal({ kind: 'host-ended', host: 'web02', outcome: 'changed' });
+    const at = new Date().toISOString();
+    run.close({ id: run.id, verb: 'apply', startedAt: at, endedAt: at, pools: ['web'], hosts: [] });
+    await holdWeb();
+    const { code, stderr } = await vipfarm('rollback', run.id, '--yes', '-i', file);
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/^[\d:]+ {2}rollback: 1 host, run /);
+    expect((await vipfarm('runs', 'list')).stdout).toMatch(/rollback {2}exit 6 +1 not-attempted\n/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'says in a pipe what the first %s does',
+    async (signal) => {
+      // A host that takes the connection and never says who it is.
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const place = server.address();
+      const port = typeof place === 'object' ? place?.port : undefined;
+      const program = startProgram(
+        [...vipfarmCommand, 'apply', 'web', '--yes', '-i', inventory(port)],
+        environment(),
+      );
+      try {
+        await Promise.race([once(server, 'connection'), program.ended]);
+        program.process.kill(signal);
+        expect(await program.ended).toBe(130);
+        expect(program.output()).toMatch(/\n[\d:]+ {2}interrupted: no further host is begun, .*\n/);
+      } finally {
+        program.process.kill('SIGKILL');
+        server.close();
+      }
+    },
+  );
+});
