@@ -45,7 +45,8 @@ const ran = (program: string, more: Record<string, string> = {}) =>
     },
   );
 
-const awaitFiring = `n=0; until grep -q 'ended' ${place.progress}; do sleep 0.2; n=$((n + 1)); [ $n -lt 300 ] || break; done`;
+/** Its last deed is to give the lock back: until then a host says that a change is under way. */
+const awaitFiring = `n=0; until grep -q 'ended' ${place.progress} && [ ! -e ${place.runtime}/lock ]; do sleep 0.2; n=$((n + 1)); [ $n -lt 300 ] || break; done`;
 const endsOf = (text: string) => readChangeAnswer(text).ends.map(({ step: id, end }) => `${id} ${end}`);
 const memoryOf = (output: string) => readHostMemory(partOf(output, 'recall'));
 /** Without the notes, which stay until they are dismissed. */
