@@ -12,6 +12,7 @@ import type { Connection } from './connection.ts';
 import { isSealed, readFrame, writeFrame } from './frame.ts';
 import { negotiate } from './negotiate.ts';
 import { readBody } from './read-body.ts';
+import { send } from './send.ts';
 
 export interface Server {
   readonly options: WinrmDoubleOptions;
@@ -82,24 +83,18 @@ async function answerMessage(
       ? refuse(malformed)
       : await service.perform(message, callerOf(login, connection, options.users));
   listen({ kind: 'answered', connection: connection.id, action, fault: faultOf(reply) });
-  const text = writeReply(reply, {
+  const envelope = writeReply(reply, {
     relatesTo: message?.messageId,
     machine: options.machine ?? 'WIN-DOUBLE',
   });
-  const honest = { status: reply.kind === 'fault' ? 500 : 200, body: text };
+  const honest = { status: reply.kind === 'fault' ? 500 : 200, body: envelope };
   const answer = options.tamper?.(honest) ?? honest;
-  if (sealed && connection.seal !== undefined) {
-    const frame = writeFrame(Buffer.from(answer.body), connection.seal);
-    response.writeHead(answer.status, { 'Content-Type': frame.type, 'Content-Length': frame.bytes.length });
-    response.end(frame.bytes);
-  } else {
-    const answerBytes = Buffer.from(answer.body);
-    response.writeHead(answer.status, {
-      'Content-Type': 'application/soap+xml;charset=UTF-8',
-      'Content-Length': answerBytes.length,
-    });
-    response.end(answerBytes);
-  }
+  const text = Buffer.from(answer.body);
+  const frame =
+    sealed && connection.seal !== undefined
+      ? writeFrame(text, connection.seal)
+      : { type: 'application/soap+xml;charset=UTF-8', bytes: text };
+  await send(response, answer.status, frame.type, frame.bytes);
 }
 
 function tryReading(text: string): Request | undefined {
