@@ -55,10 +55,10 @@ function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boo
   // Boot entries may have been repaired, to what runs or to what a removal that was cut off has not yet forgotten.
   const isBootSame = [before.boot, before.now, before.recorded].includes(boot);
   if (boots !== before.boots) return isBootSame && now === boot;
-  // Silence may have come where a VIP is or comes with the next boot, and may have gone where none is.
+  // Silence may have come where a VIP is, comes with the next boot or is still recorded, and may have gone where none is.
   const hasIpv4 = (vips: string): boolean => vips.split(',').some((vip) => vip !== '' && isIpv4(vip));
   const isQuiet = (was: boolean, is: boolean, vips: string): boolean =>
-    was === is || (is ? hasIpv4(vips) || hasIpv4(boot) : !hasIpv4(vips));
+    was === is || (is ? [vips, boot, before.recorded].some(hasIpv4) : !hasIpv4(vips));
   return (
     now === before.now &&
     isBootSame &&
