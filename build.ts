@@ -17,7 +17,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // They have files that belong beside theirs, or are not needed by everybody.
-  external: ['ssh2', 'yargs', 'libsql', 'pg'],
+  external: ['ssh2', 'yargs', 'libsql', 'pg', 'koffi'],
   // Packages in CommonJS among the others ask for modules of Node in their own way.
   banner: {
     js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

@@ -39,6 +39,11 @@ function reasonAgainst(need: string): string | undefined {
       ? undefined
       : `gss-ntlmssp is missing; ${provideAll}`;
   }
+  if (need === 'kerberos') {
+    return ['krb5kdc', 'kdb5_util', 'kadmin.local'].every(has)
+      ? undefined
+      : `a KDC is missing; ${provideAll}`;
+  }
   if (need === 'postgresql') {
     return postgresqlPrograms() === undefined ? `a PostgreSQL server is missing; ${provideAll}` : undefined;
   }

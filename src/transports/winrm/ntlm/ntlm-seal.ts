@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../../../core/problem.ts';
+import { brokenSeal } from '../broken-seal.ts';
 import type { Seal } from '../seal.ts';
 import { hmacMd5 } from './proof.ts';
 import { type Cipher, rc4 } from './rc4.ts';
@@ -20,12 +20,6 @@ export function ntlmSeal(sessionKey: Buffer, end: 'client' | 'server' = 'client'
       return message;
     },
   };
-}
-
-export function brokenSeal(): Problem {
-  return new Problem('answer-unreadable', 'the seal of an answer is broken', {
-    wayOut: 'something between here and the host changes messages: look for a proxy, or use https',
-  });
 }
 
 /** What one side signs and encrypts with. Cipher and count go on from message to message. */

@@ -72,15 +72,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.context = gssapi.SecurityContext(usage="accept", creds=credentials, channel_bindings=bindings)
         try:
             out = self.context.step(base64.b64decode(encoded))
+            complete = self.context.complete
         except gssapi.exceptions.GSSError as error:
             tell(rejected=str(error).split("\n")[0])
             self.context = None
             self.say(401, {"WWW-Authenticate": header_name})
             return
         headers = {"WWW-Authenticate": f"{header_name} {base64.b64encode(out).decode()}"} if out else {}
-        if self.context.complete:
+        if complete:
             tell(accepted=str(self.context.initiator_name))
-        self.say(200 if self.context.complete else 401, headers)
+        self.say(200 if complete else 401, headers)
 
     def open(self, body):
         head, sealed = body.split(b"\tContent-Type: application/octet-stream\r\n", 1)
@@ -100,7 +101,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             signature, data, length = sealed[:16], sealed[16:], len(message)
         else:
             kinds = raw.IOVBufferType
-            parts = raw.IOV(kinds.header, message, kinds.padding)
+            parts = raw.IOV(kinds.header, message, kinds.padding, std_layout=False)
             raw.wrap_iov(self.context, parts, confidential=True)
             signature, data, padding = (part.value or b"" for part in parts)
             data, length = data + padding, len(message) + len(padding)
