@@ -27,7 +27,10 @@ export interface WinrmDoubleOptions {
   /** Default: Relaxed, as on Windows. */
   readonly cbtHardeningLevel?: CbtHardeningLevel;
   readonly quotas?: Partial<Quotas>;
+  /** Server 2012 and older start a program without cmd.exe where the client asks for it. Default: false. */
   readonly obeysSkipCmdShell?: boolean;
+  /** Servers with newer updates name in each answer the activity that it belongs to. Default: false. */
+  readonly namesActivities?: boolean;
   /** What the server calls itself in NTLM and in faults. Default: WIN-DOUBLE. */
   readonly machine?: string;
   /** Milliseconds by which the server's clock is ahead. */

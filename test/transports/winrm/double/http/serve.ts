@@ -86,6 +86,7 @@ async function answerMessage(
   const envelope = writeReply(reply, {
     relatesTo: message?.messageId,
     machine: options.machine ?? 'WIN-DOUBLE',
+    namesActivity: options.namesActivities ?? false,
   });
   const honest = { status: reply.kind === 'fault' ? 500 : 200, body: envelope };
   const answer = options.tamper?.(honest) ?? honest;

@@ -10,7 +10,6 @@ export interface Fault {
   readonly detail?: string;
   /** The library that failed, where the fault came from the command shell's plug-in. */
   readonly provider?: string;
-  readonly namesActivity?: boolean;
 }
 
 const faultDetail = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail';
@@ -39,13 +38,11 @@ export const unknownCommand: Fault = {
   message:
     'The Windows Remote Shell received a request to perform an operation on a command identifier that does not exist. ' +
     'Either the command has completed execution or the client specified an invalid command identifier. ',
-  namesActivity: true,
 };
 
 export const unknownShell: Fault = {
   ...invalidSelectors,
   message: 'The shell was not found on the server. Create a new shell and retry the operation. ',
-  namesActivity: true,
 };
 
 /** Recorded on Server 2008 R2, for a bare program name without cmd. */

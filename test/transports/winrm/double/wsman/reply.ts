@@ -12,6 +12,8 @@ export interface ReplyContext {
   readonly relatesTo: string | undefined;
   /** What the server calls itself in a fault. */
   readonly machine: string;
+  /** Newer servers name the activity that an answer belongs to. */
+  readonly namesActivity: boolean;
 }
 
 export function answer(request: { readonly action: string }, body: string): Reply {
@@ -25,27 +27,23 @@ export function refuse(fault: Fault): Reply {
 /** A whole envelope, as Windows writes it. */
 export function writeReply(reply: Reply, context: ReplyContext): string {
   return reply.kind === 'answer'
-    ? envelope(reply.action, context, '', reply.body)
-    : envelope(faultAction, context, activityOf(reply.fault), faultBody(reply.fault, context.machine));
+    ? envelope(reply.action, context, reply.body)
+    : envelope(faultAction, context, faultBody(reply.fault, context.machine));
 }
 
 export function newId(): string {
   return randomUUID().toUpperCase();
 }
 
-function envelope(action: string, { relatesTo }: ReplyContext, activity: string, body: string): string {
+function envelope(action: string, { relatesTo, namesActivity }: ReplyContext, body: string): string {
   const related = relatesTo === undefined ? '' : `<a:RelatesTo>${escapeXml(relatesTo)}</a:RelatesTo>`;
+  const activity = namesActivity ? `<p:ActivityId>${newId()}</p:ActivityId>` : '';
   return (
     `<s:Envelope xml:lang="en-US" xmlns:s="${spaces.soap}" xmlns:a="${spaces.addressing}" xmlns:x="${spaces.transfer}" ` +
     `xmlns:w="${spaces.wsman}" xmlns:rsp="${spaces.shell}" xmlns:p="${spaces.microsoft}"><s:Header>` +
     `<a:Action>${action}</a:Action><a:MessageID>uuid:${newId()}</a:MessageID>${activity}` +
     `<a:To>${anonymous}</a:To>${related}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
   );
-}
-
-/** Newer servers name the activity in faults that come from the shell itself. */
-function activityOf(fault: Fault): string {
-  return fault.namesActivity ? `<p:ActivityId>${newId()}</p:ActivityId>` : '';
 }
 
 function faultBody(fault: Fault, machine: string): string {
