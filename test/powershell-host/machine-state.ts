@@ -229,6 +229,8 @@ export interface ScheduledTask {
   startWhenAvailable: boolean;
   runsOnBatteries: boolean;
   enabled: boolean;
+  /** Somebody asked for a run of its own; the next look at the tasks does it. */
+  requested: boolean;
   /** Win32 code of the last run; 267011 when it never ran. */
   lastResult: number;
 }

@@ -23,7 +23,7 @@ public static class PowershellExe
         return new JsonObject
         {
             ["end"] = machine.Calls.IsDead ? "killed" : end.TimedOut ? "timed-out" : "exited",
-            ["exitCode"] = end.Code,
+            ["exitCode"] = machine.Calls.IsDead ? null : end.Code,
             ["machine"] = machine.Ending ?? machine.Save(),
             ["calls"] = machine.Calls.Made,
         };

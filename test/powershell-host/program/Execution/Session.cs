@@ -66,7 +66,7 @@ public static class Session
         var provider = session.SessionStateProxy.Provider.GetOne("FileSystem");
         session.SessionStateProxy.Drive.New(new PSDriveInfo("C", provider, machine.Disk.Root, "", null), "Global");
         using var shell = PowerShell.Create(session);
-        shell.AddCommand("Import-Module").AddParameter("Name", WindowsModules.Of(machine.State.Edition)).AddParameter("DisableNameChecking");
+        shell.AddCommand("Import-Module").AddParameter("Name", WindowsModules.Of(machine.State)).AddParameter("DisableNameChecking");
         shell.Invoke();
         if (shell.HadErrors) throw new InvalidOperationException(string.Join("; ", shell.Streams.Error));
     }

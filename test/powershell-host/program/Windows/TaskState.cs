@@ -14,5 +14,6 @@ public sealed class ScheduledTask
     public required bool StartWhenAvailable { get; set; }
     public required bool RunsOnBatteries { get; set; }
     public required bool Enabled { get; set; }
+    public required bool Requested { get; set; }
     public required uint LastResult { get; set; }
 }

@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PowershellHost.Windows;
+
+/** The commands of the module NetSecurity. */
+public static class Firewall
+{
+    static MachineState State => Machine.Now.State;
+
+    public static void GetProfile(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        var found = new Query<FirewallProfile>(cmdlet, given, "MSFT_NetFirewallProfile", State.FirewallProfiles).By("Name", one => one.Name).Results();
+        foreach (var one in found) cmdlet.WriteObject(CimObject.Of("MSFT_NetFirewallProfile",
+            ("Name", one.Name),
+            ("Profile", one.Name),
+            ("Enabled", one.Enabled ? GpoBoolean.True : GpoBoolean.False),
+            ("DefaultInboundAction", one.DefaultInbound),
+            ("DefaultOutboundAction", FirewallAction.NotConfigured),
+            ("AllowInboundRules", GpoBoolean.NotConfigured)));
+    });
+
+    public static void GetRule(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        foreach (var one in Select(cmdlet, given)) cmdlet.WriteObject(Show(one));
+    });
+
+    public static void CreateRule(PSCmdlet cmdlet, IDictionary given) => Use.Change(cmdlet, (string)given["DisplayName"]!, () =>
+    {
+        var made = new FirewallRule
+        {
+            Name = (string?)given["Name"] ?? Guid.NewGuid().ToString("B").ToUpperInvariant(),
+            DisplayName = (string)given["DisplayName"]!,
+            Description = (string?)given["Description"] ?? "",
+            Group = (string?)given["Group"] ?? "",
+            Enabled = !Equals(given["Enabled"], "False"),
+            Direction = Word(given, "Direction", FirewallDirection.Inbound),
+            Action = Word(given, "Action", FirewallAction.Allow),
+            Profile = string.Join(", ", (string[]?)given["Profile"] ?? ["Any"]),
+            Protocol = (string?)given["Protocol"] ?? "Any",
+            LocalPorts = [.. (string[]?)given["LocalPort"] ?? ["Any"]],
+            LocalAddresses = [.. (string[]?)given["LocalAddress"] ?? ["Any"]],
+            RemoteAddresses = [.. (string[]?)given["RemoteAddress"] ?? ["Any"]],
+        };
+        if (State.FirewallRules.Any(one => one.Name.Equals(made.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new WindowsError("Windows System Error 183", "Cannot create a file when that file already exists. ", ErrorCategory.ResourceExists);
+        }
+        if (made.LocalPorts[0] != "Any" && made.Protocol is not ("TCP" or "UDP" or "6" or "17")) throw WindowsError.InvalidParameter("LocalPort without a protocol that has ports");
+        State.FirewallRules.Add(made);
+        cmdlet.WriteObject(Show(made));
+    });
+
+    public static void RemoveRule(PSCmdlet cmdlet, IDictionary given)
+    {
+        foreach (var one in Selected(cmdlet, given)) Use.Change(cmdlet, one.Name, () => State.FirewallRules.Remove(one));
+    }
+
+    public static void SetRuleEnabled(PSCmdlet cmdlet, IDictionary given, bool enabled)
+    {
+        foreach (var one in Selected(cmdlet, given)) Use.Change(cmdlet, one.Name, () => one.Enabled = enabled);
+    }
+
+    public static void GetPortFilter(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        foreach (var one in Filtered(given)) cmdlet.WriteObject(CimObject.Of("MSFT_NetProtocolPortFilter",
+            ("InstanceID", one.Name),
+            ("Protocol", one.Protocol),
+            ("LocalPort", Single(one.LocalPorts)),
+            ("RemotePort", "Any"),
+            ("IcmpType", "Any"),
+            ("DynamicTarget", "Any")));
+    });
+
+    public static void GetAddressFilter(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        foreach (var one in Filtered(given)) cmdlet.WriteObject(CimObject.Of("MSFT_NetAddressFilter",
+            ("InstanceID", one.Name),
+            ("LocalAddress", Single(one.LocalAddresses)),
+            ("RemoteAddress", Single(one.RemoteAddresses))));
+    });
+
+    /** One value is a text and several are a list, as there. */
+    static object Single(List<string> values) => values.Count == 1 ? values[0] : values.ToArray();
+
+    static IEnumerable<FirewallRule> Filtered(IDictionary given)
+    {
+        if (given["AssociatedNetFirewallRule"] is not { } rules) return State.FirewallRules;
+        var names = LanguagePrimitives.ConvertTo<PSObject[]>(rules).Select(one => CimObject.Value<string>(one, "Name")).ToHashSet();
+        return State.FirewallRules.Where(one => names.Contains(one.Name));
+    }
+
+    static IReadOnlyList<FirewallRule> Selected(PSCmdlet cmdlet, IDictionary given)
+    {
+        if (given["InputObject"] is not { } input) return Select(cmdlet, given);
+        var names = LanguagePrimitives.ConvertTo<PSObject[]>(input).Select(one => CimObject.Value<string>(one, "Name")).ToHashSet();
+        return State.FirewallRules.Where(one => names.Contains(one.Name)).ToList();
+    }
+
+    static IReadOnlyList<FirewallRule> Select(PSCmdlet cmdlet, IDictionary given)
+    {
+        return new Query<FirewallRule>(cmdlet, given, "MSFT_NetFirewallRule", State.FirewallRules)
+            .By("Name", "InstanceID", one => one.Name)
+            .By("DisplayName", one => one.DisplayName)
+            .By("Group", "RuleGroup", one => one.Group)
+            .By("Enabled", one => one.Enabled)
+            .By("Direction", one => one.Direction)
+            .By("Action", one => one.Action)
+            .Results();
+    }
+
+    static T Word<T>(IDictionary given, string name, T otherwise) where T : struct, Enum
+    {
+        return given[name] is string word ? Enum.Parse<T>(word, true) : otherwise;
+    }
+
+    static PSObject Show(FirewallRule one) => CimObject.Of("MSFT_NetFirewallRule",
+        ("Name", one.Name),
+        ("ID", one.Name),
+        ("InstanceID", one.Name),
+        ("DisplayName", one.DisplayName),
+        ("Description", one.Description),
+        ("Group", one.Group),
+        ("DisplayGroup", one.Group),
+        ("RuleGroup", one.Group),
+        ("Enabled", one.Enabled ? RuleEnabled.True : RuleEnabled.False),
+        ("Direction", one.Direction),
+        ("Action", one.Action),
+        ("Profile", Enum.Parse<FirewallProfiles>(one.Profile)),
+        ("PolicyStoreSourceType", "Local"),
+        ("PolicyStoreSource", "PersistentStore"));
+}
