@@ -59,19 +59,19 @@ export async function openWorkplace(means: Means, host: Host, clock: StageClock)
 
   function giveUp(thrown: unknown): void {
     const { code } = asProblem(thrown);
-    if (code === 'deadline-passed' || code === 'interrupted') mending = cancel();
-    else if (connection.isOpen) mending = clear(connection);
+    if (code === 'deadline-passed' || code === 'interrupted') mending = cancel(command);
+    else if (connection.isOpen) mending = clear(connection, command);
     else isLost = true;
   }
 
   /** Ends the command by a second connection, since the first awaits its output; the second takes its place. */
-  async function cancel(): Promise<void> {
+  async function cancel(running: Command | undefined): Promise<void> {
     const former = connection;
     const clock = shortClock(host);
     try {
       const other = await openConnection(means, host, clock);
       clock.stop();
-      await clear(other);
+      await clear(other, running);
       connection = other;
     } catch {
       // The host cannot be reached, and ends the shell by itself.
@@ -83,8 +83,8 @@ export async function openWorkplace(means: Means, host: Host, clock: StageClock)
   }
 
   /** Ends what may still run, and the shell. A connection that does not answer in time is closed. */
-  async function clear(on: Connection): Promise<void> {
-    const [used, running] = [shellId, command];
+  async function clear(on: Connection, running: Command | undefined): Promise<void> {
+    const used = shellId;
     shellId = undefined;
     const clock = shortClock(host);
     clock.onFailure(() => on.close());
@@ -118,8 +118,8 @@ export async function openWorkplace(means: Means, host: Host, clock: StageClock)
     },
     leave: async () => {
       await mending;
-      if (connection.isBusy) await cancel();
-      if (connection.isOpen) await clear(connection);
+      if (connection.isBusy) await cancel(command);
+      if (connection.isOpen) await clear(connection, undefined);
       connection.close();
     },
   };
