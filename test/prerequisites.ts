@@ -7,6 +7,9 @@ import process from 'node:process';
 /** In continuous integration a missing prerequisite is a failure, because a skipped test proves nothing. */
 export const nothingMayBeSkipped = process.env['CI'] === 'true';
 
+/** Debian's package, for Debian's own Python. */
+const pywinrm = '/usr/lib/python3/dist-packages/winrm/__init__.py';
+
 const provideAll = 'provide it by: sudo test/prerequisites.sh';
 
 /**
@@ -46,6 +49,9 @@ function reasonAgainst(need: string): string | undefined {
   }
   if (need === 'postgresql') {
     return postgresqlPrograms() === undefined ? `a PostgreSQL server is missing; ${provideAll}` : undefined;
+  }
+  if (need === 'pywinrm') {
+    return existsSync(pywinrm) ? undefined : `pywinrm is missing; ${provideAll}`;
   }
   if (need.startsWith('node-')) {
     if (isExecutable(nodeBinary(need.slice('node-'.length)))) return undefined;
