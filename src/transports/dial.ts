@@ -10,7 +10,7 @@ interface Resolved {
 }
 
 /**
- * A connected socket to the host's port; the clock is in the stage `tcp` when it returns, and destroys the socket if
+ * The socket, or a new one, connected to the host's port; the clock is in the stage `tcp` when it returns, and destroys the socket if
  * it fails later.
  * @throws Problem: dns-failed, tcp-refused, tcp-unreachable, deadline-passed, interrupted
  */
@@ -18,11 +18,11 @@ export async function dial(
   host: Host,
   clock: StageClock,
   onAddresses?: (addresses: readonly string[]) => void,
+  socket = new Socket(),
 ): Promise<Socket> {
   const addresses = isIP(host.address) === 0 ? await resolve(host.address, clock) : undefined;
   onAddresses?.(addresses?.map(({ address }) => address) ?? [host.address]);
   clock.enter('tcp');
-  const socket = new Socket();
   clock.onFailure(() => socket.destroy());
   socket.on('error', (error) => clock.fail(unreachable(host, error)));
   await clock.until(connect(socket, host, addresses));

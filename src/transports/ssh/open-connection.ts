@@ -7,6 +7,7 @@ import type { PasswordGate } from '../password-gate.ts';
 import { type StageClock, type StageObserver, startClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import type { Connection } from './connection.ts';
+import { frugalSocket } from './frugal-socket.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
 import { decideHostKey, type KeyDecision, lookupNames } from './host-key-check.ts';
@@ -91,9 +92,8 @@ export async function reach(
   clock: StageClock,
   observer: ConnectionObserver = {},
 ): Promise<Duplex> {
-  return (
-    (await shared.jumps.forward(host, clock)) ?? gatherWrites(await dial(host, clock, observer.onAddresses))
-  );
+  const forwarded = await shared.jumps.forward(host, clock);
+  return forwarded ?? gatherWrites(await dial(host, clock, observer.onAddresses, frugalSocket()));
 }
 
 /** Policy accept-new: the key is written down once the host has let us in, that is, has proved to be ours to manage. */
