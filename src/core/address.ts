@@ -43,3 +43,7 @@ export function isInSubnet(address: string, member: string, prefix: number): boo
 export function addressRange(address: string): string {
   return ipaddr.parse(address).range();
 }
+
+export function includesVip(vips: readonly Vip[], vip: Pick<Vip, 'address'>): boolean {
+  return vips.some((one) => one.address === vip.address);
+}

@@ -16,12 +16,12 @@ export async function probeHost(
   conditions: Conditions,
 ): Promise<Reading> {
   const answer = await session.run({
-    script: scriptFor(vips, session.language, conditions.platforms),
+    script: scriptFor(vips, session.language, host.os, conditions.platforms),
     asRoot: true,
     signal: conditions.signal,
   });
   conditions.run.keep(host.name, moment, answer.stdout);
-  const reading = readAnswer(answer.stdout, conditions.platforms);
+  const reading = readAnswer(answer.stdout, conditions.platforms, host.os);
   conditions.announce({ kind: 'host-probed', host: host.name, title: reading.observed.title, moment });
   return reading;
 }
@@ -29,11 +29,18 @@ export async function probeHost(
 /** Most hosts of a run are asked the same, so the text is made once. */
 const scripts = new WeakMap<readonly Platform[], Map<string, string>>();
 
-function scriptFor(vips: readonly Vip[], language: ScriptLanguage, platforms: readonly Platform[]): string {
+/** Where the inventory says which system a host has, only the probe of that one is sent. */
+function scriptFor(
+  vips: readonly Vip[],
+  language: ScriptLanguage,
+  os: string | undefined,
+  platforms: readonly Platform[],
+): string {
   const made = scripts.get(platforms) ?? new Map<string, string>();
   scripts.set(platforms, made);
-  const key = [language, ...vips.map((vip) => vip.address)].join(' ');
-  const script = made.get(key) ?? probeScript({ vips }, language, platforms);
+  const key = [language, os ?? '', ...vips.map((vip) => vip.address)].join(' ');
+  const known = os === undefined ? platforms : platforms.filter((platform) => platform.id === os);
+  const script = made.get(key) ?? probeScript({ vips }, language, known);
   made.set(key, script);
   return script;
 }

@@ -1,5 +1,6 @@
+import { freebsd } from './freebsd/index.ts';
 import { linux } from './linux/index.ts';
 import type { Platform } from './platform.ts';
 
 /** Every operating system that vipfarm knows. A host belongs to exactly one; the order means nothing. */
-export const platforms: readonly Platform[] = [linux];
+export const platforms: readonly Platform[] = [freebsd, linux];

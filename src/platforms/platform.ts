@@ -19,10 +19,17 @@ export interface Platform<O extends Observed = Observed> {
   readonly title: string;
   /** The vendor's pages that the commands come from. */
   readonly docs: readonly string[];
+  /**
+   * What its support rests on. lab: seen to work on real systems that were booted. recording: real outputs of such systems,
+   * and simulated hosts. simulation: hosts simulated from what is published of such systems.
+   */
+  readonly evidence: Evidence;
   /** What all its scripts are written in. */
   readonly language: ScriptLanguage;
   /** What `uname -s` prints there, and on Windows our own probe; every platform has another. */
   readonly kernel: string;
+  /** Shell functions that the probe calls; platforms that have the same text have it sent once. */
+  readonly prelude?: string;
   /** A read-only script that prints sections (see probe-output.ts). It runs in one exec. */
   probe(question: ProbeQuestion): string;
   /** Never throws: what is cut off or unreadable is absent from the result. */
@@ -52,6 +59,8 @@ export interface Platform<O extends Observed = Observed> {
   /** How a host of this platform looks at its segment; absent where no way is known. */
   readonly witness?: WitnessKnowledge;
 }
+
+export type Evidence = 'lab' | 'recording' | 'simulation';
 
 /** What a change script said. */
 export interface ChangeAnswer {

@@ -23,9 +23,9 @@ const TranscriptFile = z.strictObject({
   name: z.string(),
   /**
    * lab: printed by a real host of test/lab. recorded: by a real host, through `vipfarm doctor --record`. composed: put
-   * together from what the source says, and named so.
+   * together from what the source says. simulated: by a simulated host of test/platforms/unix. The last two are named so.
    */
-  evidence: z.enum(['lab', 'recorded', 'composed']),
+  evidence: z.enum(['lab', 'recorded', 'composed', 'simulated']),
   source: z.string(),
   wanted: z.strictObject({
     present: names,
@@ -33,6 +33,7 @@ const TranscriptFile = z.strictObject({
     services: z.array(z.number()).default([]),
     arp: z.enum(['all', 'nics']).optional(),
     adopt: z.boolean().default(false),
+    stack: z.string().optional(),
   }),
   expected: z.strictObject({
     platform: z.string(),
@@ -65,12 +66,21 @@ export function readTranscripts(platform: string): readonly Transcript[] {
     .map((file) => readTranscript(platform, file));
 }
 
+/** The one that lies in this file: `linux/ifupdown-before.yaml`. @throws when there is none */
+export function transcriptNamed(file: string): Transcript {
+  const [platform = ''] = file.split('/');
+  const found = readTranscripts(platform).find((one) => one.file === file);
+  if (found === undefined) throw new Error(`there is no transcript ${file}`);
+  return found;
+}
+
 function readTranscript(platform: string, file: string): Transcript {
   const read = parseTranscript(readFileSync(`${here}${platform}/${file}`, 'utf8'));
-  if ((read.evidence === 'composed') !== file.startsWith('composed-')) {
-    throw new Error(`${file}: a composed transcript says so in its name, and no other does`);
+  for (const word of ['composed', 'simulated']) {
+    if ((read.evidence === word) === file.startsWith(`${word}-`)) continue;
+    throw new Error(`${file}: a ${word} transcript says so in its name, and no other does`);
   }
-  const { present, absent, services, arp, adopt } = read.wanted;
+  const { present, absent, services, arp, adopt, stack } = read.wanted;
   return {
     file: `${platform}/${file}`,
     name: read.name,
@@ -81,6 +91,7 @@ function readTranscript(platform: string, file: string): Transcript {
       services: services.map((port) => ({ port, protocol: 'tcp' })),
       arp,
       adopt,
+      stack,
     }),
     expected: read.expected,
   };

@@ -1,8 +1,9 @@
 import { isInSubnet, type Vip } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
+import { madeByVipfarm } from '../own-file.ts';
 import type { InterfaceAddress } from '../platform.ts';
 import type { InterfaceConf, LinuxObserved, SysctlAssignment } from './observed.ts';
-import { madeByVipfarm, sysctlPath } from './stacks/stack.ts';
+import { sysctlPath } from './stacks/stack.ts';
 import { bootAssignment } from './sysctl-order.ts';
 
 /** `all`: every NIC there is or will be. `nics`: only those that face the VIPs' segment. */

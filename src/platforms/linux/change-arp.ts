@@ -1,3 +1,4 @@
+import { includesVip } from '../../core/address.ts';
 import type { Step } from '../../core/step.ts';
 import {
   type ArpLeak,
@@ -10,7 +11,7 @@ import {
 } from './arp.ts';
 import { isAsFound, removeFile, writeFiles } from './change-files.ts';
 import { run } from './change-vips.ts';
-import { type Intent, includesVip } from './intent.ts';
+import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { sysctlPath } from './stacks/stack.ts';

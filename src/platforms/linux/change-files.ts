@@ -1,11 +1,10 @@
 import type { Action, Confirmation, Step } from '../../core/step.ts';
+import { folderOf, type OwnFile } from '../own-file.ts';
+import { type FileChange, isGone, joinChanges, makeFolder } from '../posix/file-change.ts';
 import { run } from './change-vips.ts';
-import { contentDigest, folderOf, type Intent } from './intent.ts';
+import { contentDigest, type Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
-import { type OwnFile, sysctlPath } from './stacks/stack.ts';
-
-/** The parts of a step that change files. */
-type FileChange = Pick<Step, 'apply' | 'confirm' | 'undo' | 'undone'>;
+import { sysctlPath } from './stacks/stack.ts';
 
 /** The stack's files as the intent has them; files of ours from an earlier time that it does not have go away. */
 export function changeBootFiles(intent: Intent, host: LinuxObserved): readonly Step[] {
@@ -72,32 +71,6 @@ export function isAsFound(file: OwnFile, host: LinuxObserved): boolean {
   const found = host.files.get(file.path);
   if (found?.content !== contentDigest(file)) return false;
   return file.kind === 'link' || found.mode === file.mode;
-}
-
-export function isGone(path: string): Confirmation {
-  return {
-    command: ['sh', '-c', '[ -e "$1" ] || [ -L "$1" ] || echo gone', 'sh', path],
-    expect: { is: 'gone' },
-  };
-}
-
-/** Several changes as the parts of one step; undo runs the other way round. */
-function joinChanges(changes: readonly FileChange[]): FileChange {
-  return {
-    apply: changes.flatMap((change) => change.apply),
-    confirm: changes.flatMap((change) => change.confirm),
-    undo: changes.toReversed().flatMap((change) => change.undo),
-    undone: changes.flatMap((change) => change.undone),
-  };
-}
-
-function makeFolder(path: string): FileChange {
-  return {
-    apply: [{ kind: 'folder', path, mode: 0o755 }],
-    confirm: [],
-    undo: [{ kind: 'remove', path }],
-    undone: [],
-  };
 }
 
 function holdsAsBefore(path: string, host: LinuxObserved): Confirmation {

@@ -1,9 +1,11 @@
 import type { Step } from '../../core/step.ts';
-import { isGone, writeFile } from './change-files.ts';
+import { type HostRecord, renderRecord } from '../host-record.ts';
+import type { OwnFile } from '../own-file.ts';
+import { isGone } from '../posix/file-change.ts';
+import { writeFile } from './change-files.ts';
 import { contentDigest, type Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
-import { type HostRecord, recordPath, renderRecord, trialRecordPath } from './record.ts';
-import type { OwnFile } from './stacks/stack.ts';
+import { recordPath, trialRecordPath } from './place.ts';
 
 /** Writes what is needed to undo onto the host itself, before anything else is done. */
 export function remember(intent: Intent, host: LinuxObserved): readonly Step[] {

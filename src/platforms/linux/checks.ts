@@ -1,65 +1,32 @@
-import { type Vip, withPrefix } from '../../core/address.ts';
-import type { Check, CheckVerdict } from '../../core/check.ts';
-import type { Service } from '../../core/service.ts';
+import { includesVip, type Vip } from '../../core/address.ts';
+import type { Check } from '../../core/check.ts';
+import type { OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
+import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
 import { isAsFound } from './change-files.ts';
 import { checkArp } from './check-arp.ts';
-import { type Intent, includesVip, intend } from './intent.ts';
+import { type Intent, intend } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { stackOf } from './stacks/index.ts';
-import type { OwnFile } from './stacks/stack.ts';
 
 /** Everything that verify and audit look at on a Linux host, each with what was expected and what was found. */
 export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Check[] {
   const vips = desired.present;
-  if (vips.length === 0) return desired.absent.map((vip) => checkGone(vip, host));
+  const there = { addresses: host.addresses, loopback: 'lo', evidence: 'addresses' };
+  if (vips.length === 0)
+    return desired.absent.map((vip) => checkGone(vip, there, includesVip(host.record?.vips ?? [], vip)));
   const stack = stackOf(host, desired.stack);
   const intent = stack === undefined ? undefined : intend(desired, host, stack);
   return [
-    ...vips.map((vip) => checkVip(vip, host)),
+    ...vips.map((vip) => checkVip(vip, there)),
     ...(vips.some((vip) => vip.family === 4) ? checkArp(desired, host, intent) : []),
     checkBoot(vips, host, intent),
     checkLoopback(host),
-    ...desired.services.map((service) => checkService(service, vips, host)),
-    checkOwner(vips, host),
+    ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
+    checkOwner(vips, host.record),
     ...checkSurroundings(host),
   ];
-}
-
-function checkVip(vip: Vip, host: LinuxObserved): Check {
-  const found = host.addresses.filter((one) => one.address === vip.address);
-  const elsewhere = found.find((one) => one.interface !== 'lo');
-  const verdict: CheckVerdict =
-    elsewhere !== undefined
-      ? 'conflict'
-      : isOnLoopback(vip, host)
-        ? 'ok'
-        : found.length > 0
-          ? 'conflict'
-          : 'absent';
-  return {
-    id: 'vip-now',
-    title: `${vip.address} is on lo`,
-    expected: `${withPrefix(vip)} on lo and nowhere else`,
-    found:
-      found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') ||
-      `${vip.address} is not on lo`,
-    verdict,
-    evidence: ['addresses'],
-  };
-}
-
-function checkGone(vip: Vip, host: LinuxObserved): Check {
-  const stays = isOnLoopback(vip, host);
-  return {
-    id: 'vip-gone',
-    title: `${vip.address} is gone from lo`,
-    expected: 'not there',
-    found: stays ? `${withPrefix(vip)} on lo` : 'not there',
-    verdict: stays && includesVip(host.record?.vips ?? [], vip) ? 'wrong' : stays ? 'notice' : 'ok',
-    evidence: ['addresses'],
-  };
 }
 
 /** What brings the VIPs back at boot; of a VIP that others set up it is not known how they do. */
@@ -109,46 +76,6 @@ function checkLoopback(host: LinuxObserved): Check {
     found: there ? '127.0.0.1/8 on lo' : '127.0.0.1 is missing',
     verdict: there ? 'ok' : 'wrong',
     evidence: ['addresses'],
-  };
-}
-
-const wildcards: ReadonlyMap<string, string> = new Map([
-  ['*', 'every address'],
-  ['0.0.0.0', 'every IPv4 address'],
-]);
-
-/** A listener on the host's own address only answers health checks, and refuses every client. */
-function checkService(service: Service, vips: readonly Vip[], host: LinuxObserved): Check {
-  const listeners = host.moment.listeners.filter(
-    (one) => one.port === service.port && one.protocol === service.protocol,
-  );
-  const reached = vips.every((vip) =>
-    listeners.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '*', vip.address].includes(one.address)),
-  );
-  const where = listeners.map((one) => wildcards.get(one.address) ?? one.address);
-  return {
-    id: `service-${service.protocol}-${service.port}`,
-    title: `${service.protocol} port ${service.port} answers on the VIP`,
-    expected: 'a listener on the VIP or on every address',
-    found:
-      where.length === 0
-        ? `nothing listens on ${service.protocol} port ${service.port}`
-        : `${service.protocol} port ${service.port} listens on ${[...new Set(where)].join(', ')}`,
-    verdict: reached ? 'ok' : 'wrong',
-    evidence: ['listeners'],
-  };
-}
-
-function checkOwner(vips: readonly Vip[], host: LinuxObserved): Check {
-  const strangers = vips.filter((vip) => !includesVip(host.record?.vips ?? [], vip));
-  return {
-    id: 'made-by-vipfarm',
-    title: 'vipfarm put it there',
-    expected: 'recorded on the host',
-    found:
-      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
-    verdict: strangers.length === 0 ? 'ok' : 'notice',
-    evidence: ['record'],
   };
 }
 

@@ -19,6 +19,7 @@ export const linux: Platform<LinuxObserved> = {
     'https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html',
     'https://www.freedesktop.org/software/systemd/man/latest/sysctl.d.html',
   ],
+  evidence: 'lab',
   language: 'shell',
   kernel: 'Linux',
   probe: linuxProbe,

@@ -1,5 +1,7 @@
-import { type Vip, withPrefix } from '../../core/address.ts';
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import { digestOf } from '../../core/digest.ts';
+import type { HostRecord } from '../host-record.ts';
+import { folderOf, isOursWhole, type OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
 import {
   type ArpMode,
@@ -11,8 +13,7 @@ import {
   silencingKeys,
 } from './arp.ts';
 import type { LinuxObserved } from './observed.ts';
-import type { HostRecord } from './record.ts';
-import { type OwnFile, type Stack, sysctlPath } from './stacks/stack.ts';
+import { type Stack, sysctlPath } from './stacks/stack.ts';
 
 /** How the host has to be in the end: what plan works towards and checks compare with. */
 export interface Intent {
@@ -85,10 +86,6 @@ export function contentDigest(file: OwnFile): string {
   return file.kind === 'link' ? file.target : digestOf(file.content);
 }
 
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
-}
-
 /** Addresses on lo that are neither the kernel's own nor ours, with their prefixes. */
 export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): readonly string[] {
   return host.addresses
@@ -108,14 +105,6 @@ function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] 
     const isVip = [...desired.others, ...desired.absent].some((vip) => withPrefix(vip) === guest);
     return !guest.includes(':') && (isVip || !known.includes(guest));
   });
-}
-
-export function includesVip(vips: readonly Vip[], vip: Pick<Vip, 'address'>): boolean {
-  return vips.some((one) => one.address === vip.address);
-}
-
-function isOursWhole(file: OwnFile): boolean {
-  return file.kind === 'link' || file.shared !== true;
 }
 
 function isIpv4(vip: Vip): boolean {

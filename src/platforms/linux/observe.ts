@@ -1,3 +1,4 @@
+import { parseRecord } from '../host-record.ts';
 import type { ProbeOutput } from '../platform.ts';
 import { isComplete, onceForSameText, sectionLines } from '../probe-output.ts';
 import type { FoundFile, LinuxObserved } from './observed.ts';
@@ -5,7 +6,6 @@ import { readAddresses, readConf, readLinks } from './read-interfaces.ts';
 import { readListeners } from './read-listeners.ts';
 import { readManagers } from './read-managers.ts';
 import { readSysctlFiles } from './read-sysctl.ts';
-import { parseRecord } from './record.ts';
 import { stackOf } from './stacks/index.ts';
 
 /** Reads a probe's answer. Whatever is cut off, missing or strange is absent; nothing here throws. */

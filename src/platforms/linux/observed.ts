@@ -1,5 +1,5 @@
+import type { HostRecord } from '../host-record.ts';
 import type { Observed } from '../platform.ts';
-import type { HostRecord } from './record.ts';
 
 /** What one probe found on a Linux host. Absent means: not there, or the probe was cut off before it. */
 export interface LinuxObserved extends Observed {

@@ -1,5 +1,13 @@
 import type { HostPlace } from '../posix/host-place.ts';
-import { progressPath, recordFolder, recordPath, runtimeFolder } from './record.ts';
+
+export const recordFolder = '/var/lib/vipfarm';
+export const recordPath = `${recordFolder}/record`;
+export const progressPath = `${recordFolder}/progress`;
+
+/** What runs, and so does not outlast a boot. RHEL 6 has no /run; everywhere else this is the same folder. */
+export const runtimeFolder = '/var/run/vipfarm';
+/** The record of a change on trial: it speaks instead of the other until a boot. */
+export const trialRecordPath = `${runtimeFolder}/trial/record`;
 
 // In a container the boot id is that of its host, so the moment its first process began is needed as well. A process that
 // has ended and is not yet reaped (Z, X) is none.

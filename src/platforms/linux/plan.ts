@@ -1,11 +1,10 @@
-import type { Vip } from '../../core/address.ts';
-import { withPrefix } from '../../core/address.ts';
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { silence, unsilence } from './change-arp.ts';
 import { changeBootFiles } from './change-files.ts';
 import { forget, remember } from './change-record.ts';
 import { lowerVip, raiseVip } from './change-vips.ts';
-import { type Intent, includesVip, intend } from './intent.ts';
+import { type Intent, intend } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback, refuseAdding, refuseHost, refuseRemoving } from './refuse.ts';
 import { stackOf } from './stacks/index.ts';

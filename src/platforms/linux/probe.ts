@@ -1,8 +1,7 @@
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
 import { changeMark, surroundings } from '../posix/host-place.ts';
-import { linuxPlace } from './place.ts';
-import { progressPath, recordPath, runtimeFolder, trialRecordPath } from './record.ts';
+import { linuxPlace, progressPath, recordPath, runtimeFolder, trialRecordPath } from './place.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
 

@@ -1,8 +1,8 @@
-import { type Vip, withPrefix } from '../../core/address.ts';
-import type { Desired, HostDecision, InterfaceAddress } from '../platform.ts';
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
+import type { Desired, HostDecision } from '../platform.ts';
+import { isWholeAddress } from '../vip-checks.ts';
 import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
-import { includesVip } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
@@ -143,10 +143,6 @@ export function isOnLoopback(vip: Vip, host: LinuxObserved): boolean {
   return host.addresses.some(
     (one) => one.interface === 'lo' && one.address === vip.address && isWholeAddress(one),
   );
-}
-
-function isWholeAddress(one: InterfaceAddress): boolean {
-  return one.prefix === (one.family === 4 ? 32 : 128);
 }
 
 /** `192.0.2.100:80`, `[2001:db8::100]:443`, `[::ffff:192.0.2.100]:80`. */

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { trialRecordPath } from '../../../src/platforms/linux/place.ts';
 import { planLinux } from '../../../src/platforms/linux/plan.ts';
-import { trialRecordPath } from '../../../src/platforms/linux/record.ts';
 import { stacks } from '../../../src/platforms/linux/stacks/index.ts';
 import { type NamedDeed, partsOfTrial } from '../../../src/platforms/trial.ts';
 import { desiring } from '../desiring.ts';

@@ -16,6 +16,7 @@ export const simulated: Platform<SimObserved> = {
   id: 'simulated',
   title: 'simulated',
   docs: [],
+  evidence: 'simulation',
   language: 'shell',
   kernel: 'Simulated',
   probe: () => `${probeMark}\n`,

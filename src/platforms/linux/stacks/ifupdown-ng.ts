@@ -1,6 +1,7 @@
+import { madeByVipfarm } from '../../own-file.ts';
 import { ifupdown } from './ifupdown.ts';
 import { isRunByIfup } from './signs.ts';
-import { bringUpLines, madeByVipfarm, type Stack } from './stack.ts';
+import { bringUpLines, type Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 

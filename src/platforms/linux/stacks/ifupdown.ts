@@ -1,5 +1,6 @@
+import { madeByVipfarm } from '../../own-file.ts';
 import { isRunByIfup, serviceGap } from './signs.ts';
-import { bringUpLines, madeByVipfarm, type Stack } from './stack.ts';
+import { bringUpLines, type Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 

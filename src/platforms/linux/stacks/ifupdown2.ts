@@ -1,7 +1,8 @@
 import { withPrefix } from '../../../core/address.ts';
+import { madeByVipfarm } from '../../own-file.ts';
 import { ifupdown } from './ifupdown.ts';
 import { isRunByIfup } from './signs.ts';
-import { madeByVipfarm, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 

@@ -1,7 +1,8 @@
 import { withPrefix } from '../../../core/address.ts';
+import { madeByVipfarm } from '../../own-file.ts';
 import { networkd } from './networkd.ts';
 import { isRunByNetplan, serviceGap } from './signs.ts';
-import { madeByVipfarm, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const path = '/etc/netplan/60-vipfarm.yaml';
 

@@ -1,6 +1,7 @@
 import type { Vip } from '../../../core/address.ts';
+import { madeByVipfarm } from '../../own-file.ts';
 import { isRunByNetworkScripts, serviceGap } from './signs.ts';
-import { madeByVipfarm, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const folder = '/etc/sysconfig/network-scripts';
 

@@ -1,7 +1,8 @@
 import { withPrefix } from '../../../core/address.ts';
+import { madeByVipfarm, type OwnFile } from '../../own-file.ts';
 import type { LinuxObserved } from '../observed.ts';
 import { isRunByNetworkd, serviceGap } from './signs.ts';
-import { madeByVipfarm, type OwnFile, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const folder = '/etc/systemd/network';
 const ownPath = `${folder}/10-vipfarm-lo.network`;

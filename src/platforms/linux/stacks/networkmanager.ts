@@ -1,7 +1,8 @@
 import { withPrefix } from '../../../core/address.ts';
+import { madeByVipfarm } from '../../own-file.ts';
 import { guestsOnLoopback } from '../intent.ts';
 import { isRunByNetworkManager, serviceGap } from './signs.ts';
-import { madeByVipfarm, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const path = '/etc/NetworkManager/system-connections/vipfarm-lo.nmconnection';
 

@@ -1,6 +1,6 @@
-import type { Vip } from '../../../core/address.ts';
-import { withPrefix } from '../../../core/address.ts';
+import { type Vip, withPrefix } from '../../../core/address.ts';
 import type { Command } from '../../../core/quoting.ts';
+import type { OwnFile } from '../../own-file.ts';
 import type { LinuxObserved } from '../observed.ts';
 
 /**
@@ -33,21 +33,6 @@ export interface Stack {
   /** Why this stack cannot keep this VIP; undefined when it can. */
   objection?(vip: Vip, host: LinuxObserved): string | undefined;
 }
-
-/** A file or a symbolic link as it has to be. */
-export type OwnFile =
-  | {
-      readonly kind: 'file';
-      readonly path: string;
-      readonly content: string;
-      readonly mode: number;
-      /** Holds lines of others too: it is never removed or remembered as ours. */
-      readonly shared?: true;
-    }
-  | { readonly kind: 'link'; readonly path: string; readonly target: string };
-
-export const madeByVipfarm =
-  '# Made by vipfarm. It is replaced and removed as a whole; changes here are drift.';
 
 /** Where the ARP settings are kept for boot; after 99-sysctl.conf in every order that is known. */
 export const sysctlPath = '/etc/sysctl.d/99-zz-vipfarm.conf';

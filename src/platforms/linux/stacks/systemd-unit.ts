@@ -1,6 +1,7 @@
 import { quoteCommand } from '../../../core/quoting.ts';
+import { madeByVipfarm } from '../../own-file.ts';
 import { isLeftToSystemd } from './signs.ts';
-import { addAddress, madeByVipfarm, type Stack, silenceArpCommand } from './stack.ts';
+import { addAddress, type Stack, silenceArpCommand } from './stack.ts';
 
 const unit = 'vipfarm-vip.service';
 const path = `/etc/systemd/system/${unit}`;

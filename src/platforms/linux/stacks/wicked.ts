@@ -1,6 +1,7 @@
 import { withPrefix } from '../../../core/address.ts';
+import { madeByVipfarm, type OwnFile } from '../../own-file.ts';
 import { isRunByWicked } from './signs.ts';
-import { madeByVipfarm, type OwnFile, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const path = '/etc/sysconfig/network/ifcfg-lo';
 

@@ -1,5 +1,4 @@
-import type { Vip } from '../../../../src/core/address.ts';
-import { withPrefix } from '../../../../src/core/address.ts';
+import { type Vip, withPrefix } from '../../../../src/core/address.ts';
 
 /** A host as a few plain values: enough of a kernel and of a disk to play every step of a plan on it. */
 export interface ModelHost {

@@ -1,13 +1,9 @@
 import { parseAddress } from '../../../../src/core/address.ts';
 import { digestOf } from '../../../../src/core/digest.ts';
+import { type HostRecord, parseRecord } from '../../../../src/platforms/host-record.ts';
 import type { FoundFile, LinuxObserved, SysctlAssignment } from '../../../../src/platforms/linux/observed.ts';
+import { recordPath, trialRecordPath } from '../../../../src/platforms/linux/place.ts';
 import { slashForm } from '../../../../src/platforms/linux/read-sysctl.ts';
-import {
-  type HostRecord,
-  parseRecord,
-  recordPath,
-  trialRecordPath,
-} from '../../../../src/platforms/linux/record.ts';
 import { signsOf } from '../signs-of-stacks.ts';
 import { type ModelHost, modelNics } from './model-host.ts';
 

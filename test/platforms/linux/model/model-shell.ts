@@ -1,7 +1,7 @@
 import { digestOf } from '../../../../src/core/digest.ts';
 import type { Command } from '../../../../src/core/quoting.ts';
 import type { Action, Confirmation } from '../../../../src/core/step.ts';
-import { trialRecordPath } from '../../../../src/platforms/linux/record.ts';
+import { trialRecordPath } from '../../../../src/platforms/linux/place.ts';
 import { type ModelFile, type ModelHost, modelNics, modelVips } from './model-host.ts';
 import { readLines } from './model-observe.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { Vip } from '../../../../src/core/address.ts';
-import { withPrefix } from '../../../../src/core/address.ts';
+import { type Vip, withPrefix } from '../../../../src/core/address.ts';
+import { trialRecordPath } from '../../../../src/platforms/linux/place.ts';
 import { planLinux } from '../../../../src/platforms/linux/plan.ts';
-import { trialRecordPath } from '../../../../src/platforms/linux/record.ts';
 import { partsOfTrial } from '../../../../src/platforms/trial.ts';
 import { desiring } from '../../desiring.ts';
 import { type ModelFile, type ModelHost, modelGuest, modelNics, modelVips } from './model-host.ts';

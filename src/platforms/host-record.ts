@@ -1,5 +1,4 @@
-import type { Vip } from '../../core/address.ts';
-import { parseAddress } from '../../core/address.ts';
+import { parseAddress, type Vip } from '../core/address.ts';
 
 /**
  * What vipfarm keeps on the host itself, readable by root only: which VIPs are ours, the values that were there before,
@@ -16,15 +15,6 @@ export interface HostRecord {
   /** Folders that did not exist before us. */
   readonly folders: readonly string[];
 }
-
-export const recordFolder = '/var/lib/vipfarm';
-export const recordPath = `${recordFolder}/record`;
-export const progressPath = `${recordFolder}/progress`;
-
-/** What runs, and so does not outlast a boot. RHEL 6 has no /run; everywhere else this is the same folder. */
-export const runtimeFolder = '/var/run/vipfarm';
-/** The record of a change on trial: it speaks instead of the other until a boot. */
-export const trialRecordPath = `${runtimeFolder}/trial/record`;
 
 const firstLine = 'vipfarm record 1';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HostRecord, parseRecord, renderRecord } from '../../../src/platforms/linux/record.ts';
+import { type HostRecord, parseRecord, renderRecord } from '../../src/platforms/host-record.ts';
 
 const octet = fc.nat(255);
 const address = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));

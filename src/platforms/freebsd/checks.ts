@@ -1,0 +1,38 @@
+import type { Check } from '../../core/check.ts';
+import type { Desired } from '../platform.ts';
+import type { UnixObserved } from '../unix/observed.ts';
+import { harmful, lineAtBoot } from './refuse.ts';
+
+/** Whether the kernel lets packets for a VIP in, now and after a boot; and what explains health checks that fail. */
+export function freebsdChecks(_desired: Desired, host: UnixObserved): readonly Check[] {
+  return [...harmful.map(({ name }) => checkOff(name, host)), ...sourceValidation(host)];
+}
+
+function checkOff(name: string, host: UnixObserved): Check {
+  const value = host.settings.get(name) ?? '0';
+  const line = lineAtBoot(name, host);
+  return {
+    id: name.slice(name.lastIndexOf('.') + 1).replaceAll('_', '-'),
+    title: `${name} is off`,
+    expected: '0, now and at boot',
+    found: value !== '0' ? value : line === undefined ? '0' : `0 now, and ${line} turns it on`,
+    verdict: value === '0' && line === undefined ? 'ok' : 'wrong',
+    evidence: ['settings', 'sysctl-conf'],
+  };
+}
+
+/** A director that has the VIP itself may check a server with the VIP as source: here such packets are dropped. */
+function sourceValidation(host: UnixObserved): readonly Check[] {
+  if (host.settings.get('net.inet.ip.source_address_validation') !== '1') return [];
+  return [
+    {
+      id: 'source-validation',
+      title: 'packets that come from the VIP',
+      expected: 'none',
+      found:
+        'source_address_validation drops what comes with the VIP as source: let the director check from its own address',
+      verdict: 'notice',
+      evidence: ['settings'],
+    },
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Desired } from '../platform.ts';
+import type { UnixObserved } from '../unix/observed.ts';
+import { refusal } from '../unix/refuse.ts';
+import type { Refusal } from '../unix/system.ts';
+
+/** Settings with which a VIP on lo0 does not work, and what each does to it. */
+export const harmful: readonly { readonly name: string; readonly does: string }[] = [
+  { name: 'net.inet.ip.rfc1122_strong_es', does: 'packets for an address of another interface are dropped' },
+  {
+    name: 'net.link.ether.inet.proxyall',
+    does: 'the host answers ARP for every address that it has a route to',
+  },
+];
+
+export function refuseFreebsd(_desired: Desired, host: UnixObserved): Refusal | undefined {
+  if (host.enclosure === undefined) return undefined;
+  return refusal(
+    'it is a jail without a network stack of its own: its addresses are set by the host it runs on',
+    'put that host into the pool, and the VIP into ip4.addr of the jail',
+  );
+}
+
+/** inet(4) warns of the first: strong end system. Both are looked for as they are and as the next boot will set them. */
+export function refuseFreebsdVips(_desired: Desired, host: UnixObserved): Refusal | undefined {
+  for (const { name, does } of harmful) {
+    if (isOn(host.settings.get(name))) {
+      return refusal(`${name} is ${host.settings.get(name)}: ${does}`, `set it to 0: sysctl ${name}=0`);
+    }
+    const line = lineAtBoot(name, host);
+    if (line !== undefined) {
+      return refusal(`${line} turns ${name} on at boot: ${does}`, 'take that line away');
+    }
+  }
+  return undefined;
+}
+
+/** `/etc/sysctl.conf line 7`, where the last line about it turns it on. */
+export function lineAtBoot(name: string, host: UnixObserved): string | undefined {
+  const last = (host.sections.get('sysctl-conf') ?? [])
+    .map((line) => /^([^:]+):(\d+):\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
+    .filter((found) => found?.[3] === name)
+    .at(-1);
+  return last !== undefined && last !== null && isOn(last[4]) ? `${last[1]} line ${last[2]}` : undefined;
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '0';
+}

@@ -1,0 +1,53 @@
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
+import type { Desired, HostDecision } from '../platform.ts';
+import { changeBoot } from './change-boot.ts';
+import { forget, remember } from './change-record.ts';
+import { lowerVip, raiseVip } from './change-vips.ts';
+import { intend } from './intent.ts';
+import type { UnixObserved } from './observed.ts';
+import { isOnLoopback, refuseAdding, refuseHost, refuseRemoving } from './refuse.ts';
+import { stackOf } from './stack-of.ts';
+import type { UnixSystem } from './system.ts';
+
+/**
+ * The steps of one host, in the only safe order. Adding: remember, what brings the VIPs back at boot, then the VIPs.
+ * Removing: the VIPs, what would bring them back, and when the last has left: forget.
+ */
+export function planUnix(desired: Desired, host: UnixObserved, system: UnixSystem): HostDecision {
+  const refused = refuseHost(desired, host, system);
+  if (refused !== undefined) return refused;
+  const stack = stackOf(system, host, desired.stack);
+  if (stack === undefined) {
+    return {
+      kind: 'refused',
+      reason: `nothing is known that keeps addresses on ${host.loopback} here`,
+      wayOut: `name it for this host with "stack:"; docs/platforms/${system.id}.md lists them`,
+    };
+  }
+  const objection = refuseAdding(desired, host, system, stack) ?? refuseRemoving(desired, host);
+  if (objection !== undefined) return objection;
+  const intent = intend(desired, host, system, stack);
+  const ours = host.record?.vips ?? [];
+  const leaving = desired.absent.filter((vip) => includesVip(ours, vip) && isOnLoopback(vip, host));
+  const arriving = desired.present.filter((vip) => !isOnLoopback(vip, host));
+  // The record names what is ours until it is gone: a script that is killed in between must leave nothing that nobody knows.
+  const shrinks = ours.some((vip) => !includesVip(intent.vips, vip)) && arriving.length === 0;
+  const record = remember(intent, host, system.place);
+  const steps = [
+    ...leaving.map((vip) => lowerVip(vip, system.alias, host)),
+    ...(shrinks ? [] : record),
+    ...changeBoot(intent, host),
+    ...(shrinks ? record : []),
+    ...arriving.map((vip) => raiseVip(vip, system.alias, host)),
+    ...forget(intent, host, system.place),
+  ];
+  const notices = noticesOf(desired.absent, ours, host);
+  return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
+}
+
+/** Only what is ours is ever taken away. */
+function noticesOf(absent: readonly Vip[], ours: readonly Vip[], host: UnixObserved): readonly string[] {
+  return absent
+    .filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip))
+    .map((vip) => `${withPrefix(vip)} on ${host.loopback} was not made by vipfarm and stays`);
+}

@@ -1,0 +1,116 @@
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
+import type { Desired } from '../platform.ts';
+import { isWholeAddress } from '../vip-checks.ts';
+import type { UnixObserved } from './observed.ts';
+import type { BootStack, Refusal, UnixSystem } from './system.ts';
+
+/** What stands in the way on any host, whatever is to be done there; undefined when nothing does. */
+export function refuseHost(desired: Desired, host: UnixObserved, system: UnixSystem): Refusal | undefined {
+  if (!host.asRoot) {
+    return refusal(
+      'the session is not root, so nothing can be read or changed for sure',
+      'set become for this host',
+    );
+  }
+  if (host.readOnly.length > 0) {
+    return refusal(
+      `${host.readOnly.join(', ')} cannot be written (read-only file system?)`,
+      'make it writable; an address that is gone after a boot would be a trap',
+    );
+  }
+  if (desired.stack !== undefined && !system.stacks.some((stack) => stack.id === desired.stack)) {
+    const known = system.stacks.map((stack) => stack.id).join(', ');
+    return refusal(
+      `${system.title} has no stack "${desired.stack}"`,
+      `name one of ${known}, or leave it out`,
+    );
+  }
+  return system.refuse?.(desired, host);
+}
+
+/** Why these VIPs must not be put on this host. */
+export function refuseAdding(
+  desired: Desired,
+  host: UnixObserved,
+  system: UnixSystem,
+  stack: BootStack,
+): Refusal | undefined {
+  for (const vip of desired.present) {
+    const reason =
+      refuseFamily(vip, system) ??
+      refuseMisplaced(vip, host) ??
+      refuseForeign(vip, desired, host) ??
+      refuseByStack(vip, host, stack);
+    if (reason !== undefined) return reason;
+  }
+  const arrives = desired.present.some((vip) => !isOnLoopback(vip, host));
+  return arrives ? system.refuseAdding?.(desired, host) : undefined;
+}
+
+/** Why these VIPs must not be taken from this host now. */
+export function refuseRemoving(desired: Desired, host: UnixObserved): Refusal | undefined {
+  if (desired.force) return undefined;
+  const connected = host.moment.connections.filter((line) =>
+    desired.absent.some((vip) => localEnd(line)?.startsWith(`${vip.address}.`) === true),
+  );
+  if (connected.length === 0) return undefined;
+  return refusal(
+    `clients are connected to the VIP (${connected.length})`,
+    'drain this host on the director first, or use --force',
+  );
+}
+
+function refuseFamily(vip: Vip, system: UnixSystem): Refusal | undefined {
+  if (system.alias.families.includes(vip.family)) return undefined;
+  return refusal(
+    `vipfarm knows no way to keep an IPv${vip.family} VIP on ${system.title}`,
+    `take the host out of the pool, or ${vip.address} out of its VIPs`,
+  );
+}
+
+function refuseMisplaced(vip: Vip, host: UnixObserved): Refusal | undefined {
+  const owner = host.addresses.find((one) => one.address === vip.address && one.interface !== host.loopback);
+  if (owner !== undefined) {
+    return refusal(
+      `${vip.address} is on ${owner.interface} already (its own address?)`,
+      'remove it there, or take the host out of the pool',
+    );
+  }
+  const wide = host.addresses.find((one) => one.address === vip.address && !isWholeAddress(one));
+  if (wide === undefined) return undefined;
+  const mask =
+    wide.prefix === 0 ? `${vip.address} with a mask that is not shown` : `${vip.address}/${wide.prefix}`;
+  return refusal(
+    `${mask} is on ${host.loopback}: the whole network may be local there, and the host unreachable from it`,
+    'take that address away by hand first, with the network that came with it',
+  );
+}
+
+function refuseForeign(vip: Vip, desired: Desired, host: UnixObserved): Refusal | undefined {
+  const ours = includesVip(host.record?.vips ?? [], vip);
+  if (ours || desired.adopt || !isOnLoopback(vip, host)) return undefined;
+  return refusal(
+    `${withPrefix(vip)} is on ${host.loopback} already, and vipfarm did not put it there`,
+    'use --adopt to take it over, and remove what sets it now',
+  );
+}
+
+function refuseByStack(vip: Vip, host: UnixObserved, stack: BootStack): Refusal | undefined {
+  const objection = stack.objection?.(vip, host);
+  return objection === undefined ? undefined : refusal(objection, 'mend that first');
+}
+
+export function isOnLoopback(vip: Vip, host: UnixObserved): boolean {
+  return host.addresses.some(
+    (one) => one.interface === host.loopback && one.address === vip.address && isWholeAddress(one),
+  );
+}
+
+/** The first word of a line of netstat that is an address and its port: `192.0.2.100.443`. */
+function localEnd(line: string): string | undefined {
+  return line.split(/\s+/).find((word) => /[.:].*\.\d+$/.test(word));
+}
+
+export function refusal(reason: string, wayOut: string): Refusal {
+  return { kind: 'refused', reason, wayOut };
+}

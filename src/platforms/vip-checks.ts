@@ -1,0 +1,97 @@
+import { includesVip, type Vip, withPrefix } from '../core/address.ts';
+import type { Check, CheckVerdict } from '../core/check.ts';
+import type { Service } from '../core/service.ts';
+import type { HostRecord } from './host-record.ts';
+import type { InterfaceAddress, Listener } from './platform.ts';
+
+/** The addresses of a host, and the name of its loopback, by the section of the probe that shows them. */
+export interface HostAddresses {
+  readonly addresses: readonly InterfaceAddress[];
+  readonly loopback: string;
+  readonly evidence: string;
+}
+
+export function checkVip(vip: Vip, { addresses, loopback, evidence }: HostAddresses): Check {
+  const found = addresses.filter((one) => one.address === vip.address);
+  const elsewhere = found.find((one) => one.interface !== loopback);
+  const isRight = found.some((one) => one.interface === loopback && isWholeAddress(one));
+  const verdict: CheckVerdict =
+    elsewhere !== undefined ? 'conflict' : isRight ? 'ok' : found.length > 0 ? 'conflict' : 'absent';
+  return {
+    id: 'vip-now',
+    title: `${vip.address} is on ${loopback}`,
+    expected: `${withPrefix(vip)} on ${loopback} and nowhere else`,
+    found:
+      found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') ||
+      `${vip.address} is not on ${loopback}`,
+    verdict,
+    evidence: [evidence],
+  };
+}
+
+/** A VIP that is not ours stays where it is. */
+export function checkGone(
+  vip: Vip,
+  { addresses, loopback, evidence }: HostAddresses,
+  isOurs: boolean,
+): Check {
+  const stays = addresses.some(
+    (one) => one.interface === loopback && one.address === vip.address && isWholeAddress(one),
+  );
+  return {
+    id: 'vip-gone',
+    title: `${vip.address} is gone from ${loopback}`,
+    expected: 'not there',
+    found: stays ? `${withPrefix(vip)} on ${loopback}` : 'not there',
+    verdict: stays && isOurs ? 'wrong' : stays ? 'notice' : 'ok',
+    evidence: [evidence],
+  };
+}
+
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['*', 'every address'],
+  ['0.0.0.0', 'every IPv4 address'],
+  ['::', 'every IPv6 address'],
+]);
+
+/** A listener on the host's own address only answers health checks, and refuses every client. */
+export function checkService(
+  service: Service,
+  vips: readonly Vip[],
+  listeners: readonly Listener[],
+  evidence: string,
+): Check {
+  const fitting = listeners.filter((one) => one.port === service.port && one.protocol === service.protocol);
+  const reached = vips.every((vip) =>
+    fitting.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '::', vip.address].includes(one.address)),
+  );
+  const where = fitting.map((one) => wildcards.get(one.address) ?? one.address);
+  return {
+    id: `service-${service.protocol}-${service.port}`,
+    title: `${service.protocol} port ${service.port} answers on the VIP`,
+    expected: 'a listener on the VIP or on every address',
+    found:
+      where.length === 0
+        ? `nothing listens on ${service.protocol} port ${service.port}`
+        : `${service.protocol} port ${service.port} listens on ${[...new Set(where)].join(', ')}`,
+    verdict: reached ? 'ok' : 'wrong',
+    evidence: [evidence],
+  };
+}
+
+export function checkOwner(vips: readonly Vip[], record: HostRecord | undefined): Check {
+  const strangers = vips.filter((vip) => !includesVip(record?.vips ?? [], vip));
+  return {
+    id: 'made-by-vipfarm',
+    title: 'vipfarm put it there',
+    expected: 'recorded on the host',
+    found:
+      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
+    verdict: strangers.length === 0 ? 'ok' : 'notice',
+    evidence: ['record'],
+  };
+}
+
+export function isWholeAddress(one: Pick<InterfaceAddress, 'family' | 'prefix'>): boolean {
+  return one.prefix === (one.family === 4 ? 32 : 128);
+}

@@ -1,0 +1,100 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '../../lab/run-command.ts';
+import { lookAt } from './look-at.ts';
+import { standardTools, type Toolset } from './toolsets.ts';
+
+const here = fileURLToPath(new URL('./simulated/', import.meta.url));
+
+/**
+ * A simulated host: a root of its own with that system's commands (simulated/NAME/commands), which keep what a kernel
+ * would in files, and beside them nothing but the shell and the tools of a toolset. Real scripts run in it.
+ */
+export interface SimulatedHost {
+  /** Runs a script as the host's own root would, by its /bin/sh from standard input; what it prints on standard output. */
+  run(script: string): Promise<string>;
+  /** What the system runs at boot, and nothing else. What ran before is gone. */
+  boot(): Promise<void>;
+  /** Everything that outlasts a look: files with mode and content, links, and what the simulated kernel has. */
+  look(): ReadonlyMap<string, string>;
+  dispose(): void;
+}
+
+/**
+ * @param name the folder in simulated/: `commands` go to /usr/sbin, `tree` is what lies below /, `boot` is run at boot
+ * @param furnish a script that makes the host what a test needs before its first boot
+ */
+export async function simulateHost(name: string, toolset: Toolset, furnish = ''): Promise<SimulatedHost> {
+  const root = mkdtempSync(join(tmpdir(), `vipfarm-simulated-${name}-`));
+  for (const folder of [
+    '.real/usr',
+    '.proc',
+    '.state/live',
+    'dev',
+    'tmp',
+    'etc',
+    'usr/bin',
+    'usr/sbin',
+    'var/run',
+    'root',
+  ])
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const [link, target] of [
+    ['lib', '.real/usr/lib'],
+    ['lib64', '.real/usr/lib64'],
+    ['bin', 'usr/bin'],
+    ['sbin', 'usr/sbin'],
+  ] as const)
+    symlinkSync(target, join(root, link));
+  provideTools(root, toolset);
+  cpSync(join(here, name, 'tree'), root, { recursive: true });
+  cpSync(join(here, name, 'commands'), join(root, 'usr/sbin'), { recursive: true, verbatimSymlinks: true });
+  cpSync(join(here, name, 'boot'), join(root, '.state/boot'));
+  const host: SimulatedHost = {
+    run: (script) => inside(root, ['/bin/sh'], script),
+    boot: async () => {
+      await inside(root, ['/.real/usr/bin/dash', '/.state/boot'], '');
+    },
+    look: () => lookAt(root),
+    dispose: () => rmSync(root, { recursive: true, force: true }),
+  };
+  await inside(root, ['/.real/usr/bin/dash', '-s'], `PATH=$PATH:/.real/usr/bin\n${furnish}`);
+  await host.boot();
+  return host;
+}
+
+/** These are of coreutils everywhere. */
+const notInBusybox = ['cksum', 'nohup'];
+
+function provideTools(root: string, { shell, awk, tools }: Toolset): void {
+  const real = '/.real/usr/bin';
+  for (const tool of standardTools) {
+    const ofBusybox = tools === 'busybox' && !notInBusybox.includes(tool);
+    symlinkSync(`${real}/${ofBusybox ? 'busybox' : tool}`, join(root, 'usr/bin', tool));
+  }
+  symlinkSync(`${real}/${awk}`, join(root, 'usr/bin/awk'));
+  const [program = '', ...words] = shell.split(' ');
+  if (program === 'busybox' || words.length === 0)
+    symlinkSync(`${real}/${program}`, join(root, 'usr/bin/sh'));
+  else wrap(join(root, 'usr/bin/sh'), `#!${real}/dash\nexec ${real}/${program} ${words.join(' ')} "$@"\n`);
+}
+
+function wrap(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+}
+
+/** In a mount namespace of its own, which what it leaves behind in the background keeps. */
+async function inside(root: string, argv: readonly string[], input: string): Promise<string> {
+  const enter = `mount --bind /usr "$0/.real/usr" && mount --bind /proc "$0/.proc" && mount --bind /dev "$0/dev" &&
+exec chroot "$0" /.real/usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/root "SSH_CONNECTION=192.0.2.1 50408 192.0.2.11 22" "$@"`;
+  const { code, stdout, stderr } = await runCommand(
+    ['unshare', '-m', '--propagation', 'private', 'dash', '-c', enter, root, ...argv],
+    { input },
+  );
+  if (code !== 0) throw new Error(`the simulated host ended with ${code}: ${stderr}`);
+  return stdout;
+}
