@@ -87,8 +87,18 @@ export async function openConnection(means: Means, host: Host, clock: StageClock
     };
   } catch (thrown) {
     raw.destroy();
-    throw thrown;
+    throw host.https ? thrown : orNoHttp(host, thrown);
   }
+}
+
+/** A listener for HTTPS hangs up on whoever does not speak TLS. */
+function orNoHttp(host: Host, thrown: unknown): unknown {
+  if (!(thrown instanceof Problem) || thrown.code !== 'connection-lost') return thrown;
+  return new Problem('handshake-failed', 'the server hung up before anybody was logged in', {
+    wayOut: `is port ${host.port} a WinRM listener for HTTP (5985 usually)? For HTTPS set https: true`,
+    retryable: true,
+    cause: thrown.cause,
+  });
 }
 
 /** What must not even be tried. */

@@ -1,3 +1,4 @@
+import { Problem } from '../../../core/problem.ts';
 import { beginNtlm } from '../ntlm/handshake.ts';
 import { plainly, refusedBy, sealedBy } from '../protection.ts';
 import { ntlmChannelBindings } from '../tls/channel-binding.ts';
@@ -15,7 +16,7 @@ export async function byNtlm(door: Door): Promise<LoggedIn> {
   clock.enter('banner');
   const challenged = await clock.until(line.post(authorization(handshake.first), nothing));
   const challenge = tokenIn(challenged, 'Negotiate');
-  if (challenged.status !== 401) throw refusedBy(challenged);
+  if (challenged.status !== 401) throw challenged.status === 200 ? noLoginAsked() : refusedBy(challenged);
   if (challenge === undefined) throw notOffered(challenged, host, 'Negotiate');
   const { password, turn } = await passwordInTurn(door);
   try {
@@ -47,4 +48,10 @@ const nothing = Buffer.alloc(0);
 
 function authorization(token: Buffer): Readonly<Record<string, string>> {
   return { Authorization: `Negotiate ${token.toString('base64')}` };
+}
+
+function noLoginAsked(): Problem {
+  return new Problem('handshake-failed', 'the server asks for no login, as no WinRM would', {
+    wayOut: 'is this the port of the WinRM listener, and is there a proxy in between?',
+  });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { Problem } from '../../../core/problem.ts';
@@ -22,29 +22,42 @@ export interface Secured {
  */
 export async function secure(raw: Socket, host: Host, trust: Trust, clock: StageClock): Promise<Secured> {
   clock.enter('keyExchange');
-  const pinned = host.hostKeys === 'pinned';
   const socket = connect({
     socket: raw,
-    secureContext: trust.contextFor(pinned ? undefined : host.ca),
-    rejectUnauthorized: !pinned,
+    secureContext: trust.contextFor(host.hostKeys === 'pinned' ? undefined : host.ca),
+    // Judged below, where the certificate is still at hand for the message; nothing is sent before.
+    rejectUnauthorized: false,
     host: host.address,
     ...(isIP(host.address) === 0 ? { servername: host.address } : {}),
   });
   const connected = new Promise<void>((resolve, reject) => {
     socket.once('secureConnect', resolve);
     // Stays attached for good: a late reset would otherwise end the process.
-    socket.on('error', (error) => reject(refusal(host, socket, error)));
+    socket.on('error', (error) => reject(noTls(host, error)));
     socket.once('close', () => reject(noTls(host, undefined)));
   });
   clock.onFailure(() => socket.destroy());
   await clock.until(connected);
-  const certificate = socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0);
-  const shown = fingerprintOf(certificate);
-  if (pinned && !host.pins.includes(shown)) {
+  const certificate = socket.getPeerX509Certificate();
+  const refusal = certificate === undefined ? noTls(host, undefined) : judge(host, socket, certificate);
+  if (certificate === undefined || refusal !== undefined) {
     socket.destroy();
-    throw otherThanPinned(shown);
+    throw refusal;
   }
-  return { socket, certificate, fingerprint: shown };
+  return { socket, certificate: certificate.raw, fingerprint: fingerprintOf(certificate.raw) };
+}
+
+/** What speaks against the certificate; undefined when it is believed. */
+function judge(host: Host, socket: TLSSocket, certificate: X509Certificate): Problem | undefined {
+  const shown = fingerprintOf(certificate.raw);
+  if (host.hostKeys === 'pinned') return host.pins.includes(shown) ? undefined : otherThanPinned(shown);
+  if (socket.authorized) return undefined;
+  const { finding, wayOut } = certificateFindings[String(socket.authorizationError)] ?? unverified;
+  const names = (certificate.subjectAltName ?? certificate.subject).replaceAll('\n', ', ');
+  return new Problem('certificate-refused', `the certificate ${shown} ${finding}`, {
+    wayOut: wayOut.replace('{address}', host.address).replace('{names}', names),
+    cause: socket.authorizationError,
+  });
 }
 
 export function fingerprintOf(certificate: Buffer): string {
@@ -54,20 +67,6 @@ export function fingerprintOf(certificate: Buffer): string {
 function otherThanPinned(shown: string): Problem {
   return new Problem('host-key-changed', `the certificate ${shown} is none of the pinned ones`, {
     wayOut: 'compare it with what the host itself says, then correct pins in the inventory',
-  });
-}
-
-/** By the code of the error, as OpenSSL and Node name it. */
-function refusal(host: Host, socket: TLSSocket, error: Error): Problem {
-  const code = 'code' in error ? String(error.code) : '';
-  const found = certificateFindings[code];
-  if (found === undefined) return noTls(host, error);
-  const certificate = socket.getPeerX509Certificate();
-  const shown = certificate === undefined ? '' : ` ${fingerprintOf(certificate.raw)}`;
-  const names = certificate?.subjectAltName ?? certificate?.subject ?? 'nobody';
-  return new Problem('certificate-refused', `the certificate${shown} ${found.finding}`, {
-    wayOut: found.wayOut.replace('{address}', host.address).replace('{names}', names.replaceAll('\n', ', ')),
-    cause: error,
   });
 }
 
@@ -82,6 +81,12 @@ const unknownAuthority: Finding = {
     'name the authority as ca: in the inventory, or compare the fingerprint with what the host itself says and pin it (hostKeys: pinned, pins)',
 };
 
+const unverified: Finding = {
+  finding: 'cannot be verified',
+  wayOut: 'openssl s_client -connect to the port shows why; or pin the certificate (hostKeys: pinned, pins)',
+};
+
+/** By the code of the error, as OpenSSL and Node name it. */
 const certificateFindings: Readonly<Record<string, Finding>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
