@@ -14,6 +14,8 @@ export interface MachineState {
   adapters: Adapter[];
   /** Devices whose adapter will be seen only after so many further looks. */
   arriving: ArrivingAdapter[];
+  /** Instances of devices that were registered and have no driver: what a failed installation must not leave behind. */
+  driverless: string[];
   ipInterfaces: IpInterface[];
   /** Addresses in use now. */
   addresses: IpAddress[];
@@ -31,12 +33,16 @@ export interface MachineState {
   teams: Team[];
   switches: VirtualSwitch[];
   tasks: ScheduledTask[];
+  /** What runs beside the script. */
+  processes: RunningProcess[];
   /** Windows path to text, `C:\ProgramData\vipfarm\record.json`. */
   files: Record<string, string>;
   /** Folders, also those that hold files. */
   folders: string[];
   /** What icacls was told about a path, word by word. */
   permissions: Record<string, string[]>;
+  /** Path to the SID of its owner; the administrators, where it has no entry. */
+  owners: Record<string, string>;
   /** `HKLM\SOFTWARE\...` to names and values. */
   registry: Record<string, Record<string, string | number>>;
   /** What goes wrong on this machine. */
@@ -235,10 +241,25 @@ export interface ScheduledTask {
   lastResult: number;
 }
 
+export interface RunningProcess {
+  id: number;
+  /** ISO time. */
+  began: string;
+}
+
+/** `of: 'task'`: met by a task that the scheduler runs while the script sleeps, and not by the script itself. */
 export type Fault =
   /** The n-th call of this name (1 is the first) fails and changes nothing. */
-  | { kind: 'fails'; call: string; nth: number; id?: string; message?: string; terminating?: boolean }
+  | {
+      kind: 'fails';
+      call: string;
+      nth: number;
+      id?: string;
+      message?: string;
+      terminating?: boolean;
+      of?: 'task';
+    }
   /** The n-th call says that all went well, and changes nothing. */
-  | { kind: 'ignored'; call: string; nth: number }
+  | { kind: 'ignored'; call: string; nth: number; of?: 'task' }
   /** The process ends at once after the n-th changing call of the next script: the session, or the power, is gone. */
-  | { kind: 'killed-after'; change: number };
+  | { kind: 'killed-after'; change: number; of?: 'task' };

@@ -54,6 +54,7 @@ export function newServer(identity: ServerIdentity): MachineState {
       },
     ],
     arriving: [],
+    driverless: [],
     ipInterfaces: [
       ipInterface(loopback, 'Loopback Pseudo-Interface 1', 'IPv4', { interfaceMetric: 75, mtu: 4294967295 }),
       ipInterface(loopback, 'Loopback Pseudo-Interface 1', 'IPv6', { interfaceMetric: 75, mtu: 4294967295 }),
@@ -89,9 +90,11 @@ export function newServer(identity: ServerIdentity): MachineState {
     teams: [],
     switches: [],
     tasks: [],
+    processes: [],
     files: {},
     folders: ['C:\\ProgramData', 'C:\\Windows', 'C:\\Windows\\System32', 'C:\\Windows\\Temp'],
     permissions: {},
+    owners: {},
     registry: {
       'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion': {
         ProductName: identity.edition.caption.replace('Microsoft ', ''),

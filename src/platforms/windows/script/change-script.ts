@@ -1,6 +1,8 @@
 import type { ChangeOrder } from '../../../core/change-order.ts';
 import type { Step } from '../../../core/step.ts';
 import { partsOfTrial } from '../../trial.ts';
+import { adapterCommands } from './adapter/adapter-commands.ts';
+import { clearing } from './clearing.ts';
 import { deadMan } from './dead-man.ts';
 import { deedTables } from './deeds.ts';
 import { fileReading, fileWriting } from './files.ts';
@@ -67,6 +69,7 @@ function program(order: ChangeOrder, parts: readonly string[]): string {
     orderSettings(order),
     fileReading,
     fileWriting,
+    clearing,
     looking,
     `function Get-VipChangeMark { ${changeMark()} }`,
     hostLock,
@@ -74,6 +77,7 @@ function program(order: ChangeOrder, parts: readonly string[]): string {
     deadMan,
     handOver,
     frame,
+    adapterCommands,
     ...parts,
   ].join('\n');
 }

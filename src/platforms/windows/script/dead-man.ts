@@ -42,10 +42,10 @@ function Open-VipTrial([string]$program) {
 function Register-VipTask([DateTime]$at) {
   $shell = $env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe'
   $action = New-ScheduledTaskAction -Execute $shell -Argument ${literal(taskArguments())}
-  $late = New-ScheduledTaskTrigger -Once -At $at -RepetitionInterval (New-TimeSpan -Minutes 1) -RepetitionDuration (New-TimeSpan -Days 1)
+  $late = New-ScheduledTaskTrigger -Once -At $at -RepetitionInterval ([TimeSpan]::FromMinutes(1)) -RepetitionDuration ([TimeSpan]::FromDays(1))
   $boot = New-ScheduledTaskTrigger -AtStartup
   $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
-  $limits = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -StartWhenAvailable -MultipleInstances Parallel -ExecutionTimeLimit (New-TimeSpan -Hours 1) -Priority 4
+  $limits = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -StartWhenAvailable -MultipleInstances Parallel -ExecutionTimeLimit ([TimeSpan]::FromHours(1)) -Priority 4
   [void](Register-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\' -Action $action -Trigger @($late, $boot) -Principal $principal -Settings $limits -Force)
   if ((Get-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\').State -eq 'Disabled') { throw 'the task was registered, but it is disabled' }
 }

@@ -5,7 +5,7 @@ import { quotePowershell } from '../../../core/quoting.ts';
  * mark. What is not plain is carried as base64.
  */
 export function literal(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? quotePowershell(text) : `(ConvertFrom-VipText ${base64(text)})`;
+  return /^[\n\x20-\x7e]*$/.test(text) ? quotePowershell(text) : `(ConvertFrom-VipText ${base64(text)})`;
 }
 
 /** The text's UTF-8 as a quoted word. */

@@ -13,6 +13,7 @@ public static class PowershellExe
     {
         using var machine = new Machine(request["machine"]!, request["asSystem"]?.GetValue<bool>() ?? false);
         Machine.Now = machine;
+        Setupapi.Start(machine.State);
         var input = Convert.FromBase64String(request["stdin"]?.GetValue<string>() ?? "");
         var console = new ScriptConsole(input, request["codePage"]?.GetValue<int>() ?? machine.Words.CodePage, piece);
         ScriptConsole.Current = console;
@@ -28,6 +29,24 @@ public static class PowershellExe
             ["calls"] = machine.Calls.Made,
         };
     }
+
+    /** A task of the scheduler, to its end. What it prints nobody hears. */
+    public static void RunTask(Machine session, string arguments)
+    {
+        var (console, runspace) = (ScriptConsole.Current, Runspace.DefaultRunspace);
+        try
+        {
+            Machine.Now = session.ForTask();
+            ScriptConsole.Current = new ScriptConsole([], 65001, (_, _) => { });
+            Execute(CommandLine.Parse(CommandLine.Split(arguments)), Machine.Now, ScriptConsole.Current, taskTimeLimit);
+        }
+        finally
+        {
+            (Machine.Now, ScriptConsole.Current, Runspace.DefaultRunspace) = (session, console, runspace);
+        }
+    }
+
+    const int taskTimeLimit = 60_000;
 
     static End Start(JsonObject request, Machine machine, ScriptConsole console, int timeLimit)
     {

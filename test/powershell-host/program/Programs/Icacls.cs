@@ -18,7 +18,8 @@ public static class Icacls
         if (unknown is not null) return new ProgramRun(87, "Invalid parameter \"" + unknown + "\"");
         return SystemPrograms.Change("icacls.exe", () =>
         {
-            Machine.Now.State.Permissions[path] = [.. words.Skip(1)];
+            if (words[1] == "/setowner") Machine.Now.State.Owners[path] = words[2].TrimStart('*');
+            else Machine.Now.State.Permissions[path] = [.. words.Skip(1)];
             return new ProgramRun(0, "processed file: " + path);
         });
     }

@@ -5,8 +5,8 @@ namespace PowershellHost.Windows;
 
 public enum Verdict { Goes, Ignored }
 
-/** Every use of Windows goes through here: it is noted, and meets the faults that a test has set. */
-public sealed class CallLog(List<Fault> faults)
+/** Every use of Windows goes through here: it is noted, and meets the faults that a test has set for such a process. */
+public sealed class CallLog(List<Fault> faults, string? of)
 {
     readonly Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
     int changes;
@@ -21,7 +21,7 @@ public sealed class CallLog(List<Fault> faults)
         if (IsDead) throw new PipelineStoppedException();
         Made.Add(new JsonObject { ["name"] = name, ["changes"] = mayChange });
         var nth = counts[name] = counts.GetValueOrDefault(name) + 1;
-        var fault = faults.Find(one => one.Nth == nth && name.Equals(one.Call, StringComparison.OrdinalIgnoreCase));
+        var fault = faults.Find(one => one.Of == of && one.Nth == nth && name.Equals(one.Call, StringComparison.OrdinalIgnoreCase));
         return fault?.Kind switch
         {
             "fails" => throw new FaultException(fault),
@@ -35,7 +35,7 @@ public sealed class CallLog(List<Fault> faults)
     {
         if (!mayChange) return;
         changes++;
-        var fault = faults.Find(one => one.Kind == "killed-after" && one.Change == changes);
+        var fault = faults.Find(one => one.Kind == "killed-after" && one.Of == of && one.Change == changes);
         if (fault is null) return;
         faults.Remove(fault);
         IsDead = true;

@@ -42,7 +42,7 @@ public static class CimClasses
         // 7 is Standard, 13 Standard Core; since 2016 a Core installation says 7 as well.
         ("OperatingSystemSKU", State.Edition is { Core: true, Build: < 14393 } ? 13u : 7u),
         ("OSLanguage", Machine.Now.Words.OsLanguage),
-        ("LastBootUpTime", Machine.Now.Time - Machine.Now.SinceBoot),
+        ("LastBootUpTime", Machine.Now.Booted),
         ("LocalDateTime", Machine.Now.Time));
 
     static PSObject ComputerSystem() => CimObject.Of("root/cimv2", "Win32_ComputerSystem",

@@ -10,4 +10,5 @@ public sealed class Fault
     public string? Message { get; set; }
     public bool? Terminating { get; set; }
     public int? Change { get; set; }
+    public string? Of { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PowershellHost.Execution;
 
 namespace PowershellHost.Windows;
 
@@ -13,9 +14,18 @@ public sealed class Machine : IDisposable
         Disk = new Disk(State);
         Registry = new Registry(State);
         Words = Words.Of(State.Language);
-        Calls = new CallLog(State.Faults);
+        Calls = new CallLog(State.Faults, null);
         Calls.Killed += () => Ending = Save();
+        Began = Time;
     }
+
+    Machine(Machine session)
+    {
+        (State, Disk, Registry, Words, AsSystem, Began) = (session.State, session.Disk, session.Registry, session.Words, true, session.Began);
+        Calls = new CallLog(State.Faults, "task");
+    }
+
+    static readonly DateTime firstBoot = DateTime.Now.AddDays(-1);
 
     public static Machine Now { get; set; } = null!;
 
@@ -27,11 +37,26 @@ public sealed class Machine : IDisposable
     public bool AsSystem { get; }
     public bool IsElevated => AsSystem || State.Elevated;
     public DateTime Time => DateTime.Now.AddMilliseconds(State.Slept);
-    public TimeSpan SinceBoot => TimeSpan.FromHours(7) + TimeSpan.FromMilliseconds(State.Slept);
+    public DateTime Booted => firstBoot.AddHours(State.Boots);
+    public TimeSpan SinceBoot => Time - Booted;
+    /** When the process began that runs the script: no two runs have the same, so none is taken for another that is over. */
+    public DateTime Began { get; }
     /** The state at the moment when a fault killed the script. */
     public JsonNode? Ending { get; private set; }
 
-    public void Sleep(double milliseconds) => State.Slept += (long)milliseconds;
+    /** The same machine for a task that its script has the scheduler run: another process, with calls and faults of its own. */
+    public Machine ForTask() => new(this);
+
+    /** While a script sleeps, the scheduler runs what was asked for. */
+    public void Sleep(double milliseconds)
+    {
+        State.Slept += (long)milliseconds;
+        while (State.Tasks.Find(one => one is { Requested: true, Enabled: true }) is { } task)
+        {
+            task.Requested = false;
+            PowershellExe.RunTask(this, task.Arguments);
+        }
+    }
 
     /** A change of the disk; errors are those of the system. */
     public void ChangeFile(string call, Action change)

@@ -16,6 +16,7 @@ public sealed class MachineState
     public required int Boots { get; set; }
     public required List<Adapter> Adapters { get; set; }
     public required List<ArrivingAdapter> Arriving { get; set; }
+    public required List<string> Driverless { get; set; }
     public required List<IpInterface> IpInterfaces { get; set; }
     public required List<IpAddress> Addresses { get; set; }
     public required List<IpAddress> PersistentAddresses { get; set; }
@@ -31,9 +32,11 @@ public sealed class MachineState
     public required List<Team> Teams { get; set; }
     public required List<VirtualSwitch> Switches { get; set; }
     public required List<ScheduledTask> Tasks { get; set; }
+    public required List<RunningProcess> Processes { get; set; }
     public required Dictionary<string, string> Files { get; set; }
     public required List<string> Folders { get; set; }
     public required Dictionary<string, List<string>> Permissions { get; set; }
+    public required Dictionary<string, string> Owners { get; set; }
     public required Dictionary<string, Dictionary<string, JsonElement>> Registry { get; set; }
     public required List<Fault> Faults { get; set; }
 

@@ -1,0 +1,22 @@
+/**
+ * What is taken away when it is of no use any more. Nothing of ours is left where no VIP of ours and no note is, but for
+ * the fencing number of this boot, which the next visit after a boot removes.
+ */
+export const clearing = `function Remove-VipFolder([string]$path) {
+  try { [IO.Directory]::Delete($path) } catch [IO.IOException] { }
+}
+function Clear-VipSaved {
+  if (-not [IO.Directory]::Exists($vip.Saved)) { return }
+  foreach ($path in [IO.Directory]::GetFiles($vip.Saved)) { Remove-VipFile $path }
+  Remove-VipFolder $vip.Saved
+}
+function Clear-VipRest {
+  foreach ($path in [IO.Directory]::GetFiles($vip.Folder, '*.vipfarm-new')) { Remove-VipFile $path }
+  foreach ($path in [IO.Directory]::GetFiles($vip.Folder, 'answer.*')) {
+    $parts = $path.Substring($vip.Folder.Length + 1).Split([char]46)
+    if (-not (Test-VipProcess @{ pid = $parts[1]; began = $parts[2] })) { Remove-VipFile $path }
+  }
+  if ([IO.File]::Exists($vip.Record) -or [IO.File]::Exists($vip.Progress)) { return }
+  Remove-VipFolder $vip.Saved
+  if (-not (Test-VipBoot (Read-VipTable (Read-VipIfThere $vip.Fencing))['boot'])) { Remove-VipFile $vip.Fencing }
+}`;
