@@ -1,0 +1,129 @@
+import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
+import type { Action, Confirmation, Step } from '../../core/step.ts';
+import type { Bearer, Where } from './loopback.ts';
+import { nameOf, placesOf, showCommand, whereIs } from './loopback.ts';
+import type { NetworkCommands } from './network-commands.ts';
+import type { AddressPlace, WindowsObserved } from './observed.ts';
+
+/** True when a VIP runs, comes back at boot, and is never used as a source; on this adapter. */
+export function isUp(vip: Vip, bearer: Bearer, host: WindowsObserved): boolean {
+  const place = placesOf(vip, host).find((one) => one.index === bearer.adapter?.index);
+  return place?.now?.skipAsSource === true && place.atBoot !== undefined && place.now.state !== 'Invalid';
+}
+
+/** Adds a VIP, or replaces one that is there in part: in one store only, or usable as a source. */
+export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, commands: NetworkCommands): Step {
+  const place = placesOf(vip, host).find((one) => one.index === bearer.adapter?.index);
+  const { where } = bearer;
+  const undone =
+    place === undefined
+      ? absent(where, vip)
+      : stands(where, vip, place.now !== undefined, place.atBoot !== undefined);
+  return {
+    id: `vip-up-${vip.address}`,
+    title: `${place === undefined ? '+' : '~'} ${withPrefix(vip)} on ${bearer.name}`,
+    reason: place === undefined ? 'the pool asks for it, and it is not there' : reasonToReplace(place),
+    risk: 'interrupts-traffic',
+    // In both stores at once: to the persistent one alone nothing can be added later. The dead-man's task outlasts a boot.
+    trial: 'all',
+    apply: [
+      ...(place === undefined ? [] : takeAway(where, vip, place, commands)),
+      run(commands.addAddress(where, vip)),
+    ],
+    confirm: [isPreferred(where, vip)],
+    undo: [
+      run(commands.removeAddress(where, vip)),
+      ...(place === undefined ? [] : putBack(where, vip, place)),
+    ],
+    undone: [undone],
+  };
+}
+
+export function lowerVip(
+  vip: Vip,
+  place: AddressPlace,
+  host: WindowsObserved,
+  commands: NetworkCommands,
+): Step {
+  const where = whereIs({ index: place.index, name: nameOf(place.index, host) });
+  return {
+    id: `vip-down-${vip.address}`,
+    title: `- ${withPrefix(vip)} from ${nameOf(place.index, host)}`,
+    reason: 'the VIP leaves before anything that it needs does',
+    risk: host.moment.session === vip.address ? 'may-cut-access' : 'interrupts-traffic',
+    trial: 'all',
+    apply: takeAway(where, vip, place, commands),
+    confirm: [absent(where, vip)],
+    undo: putBack(where, vip, place),
+    undone: [stands(where, vip, place.now !== undefined, place.atBoot !== undefined)],
+  };
+}
+
+export function run(command: readonly string[]): Action {
+  return { kind: 'run', command };
+}
+
+function reasonToReplace({ now, atBoot }: AddressPlace): string {
+  if (now === undefined) return 'it comes with the next boot only';
+  if (atBoot === undefined) return 'it does not come back at boot';
+  return 'connections that the host opens may use it as their source';
+}
+
+/** A removal from both stores finds nothing where only the persistent one has the address, so that is named. */
+function takeAway(where: Where, vip: Vip, place: AddressPlace, commands: NetworkCommands): readonly Action[] {
+  if (place.now !== undefined) return [run(commands.removeAddress(where, vip))];
+  return [
+    run([
+      'Remove-NetIPAddress',
+      ...where,
+      '-IPAddress',
+      vip.address,
+      '-PolicyStore',
+      'PersistentStore',
+      '-Confirm:$false',
+    ]),
+  ];
+}
+
+/** As it was: in both stores, or in the one that runs; a VIP that was only to come at boot comes back in both. */
+function putBack(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonly Action[] {
+  const skip = (now ?? atBoot)?.skipAsSource === true;
+  return [
+    run([
+      'New-NetIPAddress',
+      ...where,
+      '-IPAddress',
+      vip.address,
+      '-PrefixLength',
+      String(hostPrefix(vip.family)),
+      '-SkipAsSource',
+      skip ? '$true' : '$false',
+      ...(atBoot === undefined ? ['-PolicyStore', 'ActiveStore'] : []),
+    ]),
+  ];
+}
+
+function isPreferred(where: Where, vip: Vip): Confirmation {
+  const prefix = hostPrefix(vip.family);
+  return {
+    command: showAddress(where, vip),
+    expect: { is: `now /${prefix} SkipAsSource=True Preferred, at boot /${prefix}` },
+  };
+}
+
+function absent(where: Where, vip: Vip): Confirmation {
+  return { command: showAddress(where, vip), expect: { is: 'now absent, at boot absent' } };
+}
+
+function stands(where: Where, vip: Vip, now: boolean, atBoot: boolean): Confirmation {
+  const command = showAddress(where, vip);
+  if (now) return { command, expect: { contains: `now /${hostPrefix(vip.family)} ` } };
+  return {
+    command,
+    expect: atBoot ? { contains: `at boot /${hostPrefix(vip.family)} ` } : { lacks: 'now /' },
+  };
+}
+
+function showAddress(where: Where, vip: Vip): readonly string[] {
+  return showCommand('Show-VipAddress', where, '-IPAddress', vip.address);
+}

@@ -1,0 +1,143 @@
+import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
+import type { Check, CheckVerdict } from '../../core/check.ts';
+import type { Service } from '../../core/service.ts';
+import type { Desired } from '../platform.ts';
+import { checkAdapter } from './check-adapter.ts';
+import { checkFirewall } from './check-firewall.ts';
+import { checkWeakHost } from './check-weak-host.ts';
+import { includesVip, intend } from './intent.ts';
+import { bearerOf, goodPlace, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
+import type { WindowsObserved } from './observed.ts';
+
+/** Everything that verify and audit look at on a Windows host, each with what was expected and what was found. */
+export function windowsChecks(desired: Desired, host: WindowsObserved): readonly Check[] {
+  const vips = desired.present;
+  if (vips.length === 0) return desired.absent.map((vip) => checkGone(vip, host));
+  // Looking does not take over, but what is there by hand is judged as if it were ours.
+  const wish = { ...desired, adopt: true };
+  const intent = intend(wish, host);
+  const bearer = bearerOf(wish, host);
+  return [
+    ...vips.map((vip) => checkVip(vip, host)),
+    ...vips.map((vip) => checkBoot(vip, host)),
+    ...vips.flatMap((vip) => checkSource(vip, host)),
+    ...checkWeakHost(intent, host),
+    ...checkAdapter(bearer, host),
+    ...desired.services.map((service) => checkService(service, vips, host)),
+    ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
+    checkOwner(vips, host),
+  ];
+}
+
+function checkVip(vip: Vip, host: WindowsObserved): Check {
+  const places = placesOf(vip, host).filter((place) => place.now !== undefined);
+  return {
+    id: 'vip-now',
+    title: `${vip.address} is on a loopback adapter`,
+    expected: `${withPrefix(vip)} on a loopback adapter and nowhere else`,
+    found:
+      places
+        .map(
+          (place) => `${vip.address}/${place.prefix} on ${nameOf(place.index, host)} (${place.now?.state})`,
+        )
+        .join(', ') || `${vip.address} is not there`,
+    verdict: judgePlaces(vip, host),
+    evidence: ['addresses', 'adapters'],
+  };
+}
+
+/** Duplicate means that somebody else answered for the address: on a loopback adapter nobody can. */
+function judgePlaces(vip: Vip, host: WindowsObserved): CheckVerdict {
+  const places = placesOf(vip, host).filter((place) => place.now !== undefined);
+  if (places.length === 0) return 'absent';
+  const misplaced = places.some(
+    (place) =>
+      !isLoopback(place.index, host) ||
+      place.prefix !== hostPrefix(vip.family) ||
+      place.now?.state === 'Duplicate',
+  );
+  if (misplaced) return 'conflict';
+  return places.some((place) => place.now?.state === 'Invalid') ? 'wrong' : 'ok';
+}
+
+function checkGone(vip: Vip, host: WindowsObserved): Check {
+  const place = goodPlace(vip, host);
+  const ours = includesVip(host.record?.vips ?? [], vip);
+  return {
+    id: 'vip-gone',
+    title: `${vip.address} is gone from the loopback adapter`,
+    expected: 'not there',
+    found: place === undefined ? 'not there' : `${withPrefix(vip)} on ${nameOf(place.index, host)}`,
+    verdict: place === undefined ? 'ok' : ours ? 'wrong' : 'notice',
+    evidence: ['addresses', 'addresses-at-boot'],
+  };
+}
+
+function checkBoot(vip: Vip, host: WindowsObserved): Check {
+  const place = placesOf(vip, host).find((one) => one.atBoot !== undefined && isLoopback(one.index, host));
+  return {
+    id: 'vip-boot',
+    title: `${vip.address} comes back at boot`,
+    expected: 'in the persistent store',
+    found: place === undefined ? 'not in the persistent store' : `on ${nameOf(place.index, host)}`,
+    verdict: place === undefined ? 'absent' : 'ok',
+    evidence: ['addresses-at-boot'],
+  };
+}
+
+/** The built-in loopback has 127.0.0.1 as well, and Windows never sends from it to the outside. */
+function checkSource(vip: Vip, host: WindowsObserved): readonly Check[] {
+  const place = goodPlace(vip, host);
+  const state = place?.now ?? place?.atBoot;
+  if (place === undefined || state === undefined || isBuiltIn(place.index)) return [];
+  return [
+    {
+      id: 'vip-no-source',
+      title: `${vip.address} is never a source of its own accord`,
+      expected: 'SkipAsSource: not for connections that the host opens, and not in DNS',
+      found: state.skipAsSource ? 'SkipAsSource' : 'it may be chosen as a source and registered in DNS',
+      verdict: state.skipAsSource ? 'ok' : 'wrong',
+      evidence: ['addresses'],
+    },
+  ];
+}
+
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['*', 'every address'],
+  ['0.0.0.0', 'every IPv4 address'],
+]);
+
+/** A listener on the host's own address only answers health checks, and refuses every client. */
+function checkService(service: Service, vips: readonly Vip[], host: WindowsObserved): Check {
+  const listeners = host.moment.listeners.filter(
+    (one) => one.port === service.port && one.protocol === service.protocol,
+  );
+  const reached = vips.every((vip) =>
+    listeners.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '*', vip.address].includes(one.address)),
+  );
+  const where = [...new Set(listeners.map((one) => wildcards.get(one.address) ?? one.address))];
+  return {
+    id: `service-${service.protocol}-${service.port}`,
+    title: `${service.protocol} port ${service.port} answers on the VIP`,
+    expected: 'a listener on the VIP or on every address',
+    found:
+      where.length === 0
+        ? `nothing listens on ${service.protocol} port ${service.port}`
+        : `${service.protocol} port ${service.port} listens on ${where.join(', ')}`,
+    verdict: reached ? 'ok' : 'wrong',
+    evidence: ['listeners'],
+  };
+}
+
+function checkOwner(vips: readonly Vip[], host: WindowsObserved): Check {
+  const strangers = vips.filter((vip) => !includesVip(host.record?.vips ?? [], vip));
+  return {
+    id: 'made-by-vipfarm',
+    title: 'vipfarm put it there',
+    expected: 'recorded on the host',
+    found:
+      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
+    verdict: strangers.length === 0 ? 'ok' : 'notice',
+    evidence: ['record'],
+  };
+}

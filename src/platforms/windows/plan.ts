@@ -1,0 +1,76 @@
+import { type Vip, withPrefix } from '../../core/address.ts';
+import type { Desired, HostDecision } from '../platform.ts';
+import { furnishAdapter, removeAdapter } from './change-adapter.ts';
+import { restoreAdopted } from './change-adopted.ts';
+import { closeFirewall, openFirewall } from './change-firewall.ts';
+import { forget, remember } from './change-record.ts';
+import { isUp, lowerVip, raiseVip } from './change-vips.ts';
+import { loosen, tighten } from './change-weak-host.ts';
+import { type Intent, includesVip, intend } from './intent.ts';
+import { goodPlace } from './loopback.ts';
+import { networkCommands } from './network-commands.ts';
+import type { WindowsObserved } from './observed.ts';
+import { refuseAdding, refuseHost, refuseRemoving, strangersAmongLoopbacks } from './refuse.ts';
+
+/**
+ * The steps of one host, in the only safe order. Adding: remember, the adapter and what keeps it quiet, weak host, the
+ * firewall, then the VIPs. Removing: the VIPs, rules, and when the last has left: weak host as it was, our adapter, forget.
+ */
+export function planWindows(desired: Desired, host: WindowsObserved): HostDecision {
+  const refused = refuseHost(desired, host);
+  if (refused !== undefined) return refused;
+  const intent = intend(desired, host);
+  const objection = refuseAdding(desired, host, intent) ?? refuseRemoving(desired, host);
+  if (objection !== undefined) return objection;
+  const commands = networkCommands(desired.method);
+  const arriving = intent.vips.filter((vip) => !isUp(vip, intent.bearer, host));
+  const leaving = placesLeaving(desired, host);
+  const record = remember(intent, host);
+  // The record names a VIP until it is gone: a script that is killed in between must leave nothing that nobody knows.
+  const shrinks = leaving.length > 0 && arriving.length === 0;
+  const steps = [
+    ...leaving.map(({ vip, place }) => lowerVip(vip, place, host, commands)),
+    ...(shrinks ? [] : record),
+    ...furnishAdapter(intent, host),
+    ...loosen(intent, commands),
+    ...openFirewall(intent, host, commands),
+    ...arriving.map((vip) => raiseVip(vip, intent.bearer, host, commands)),
+    ...closeFirewall(intent, host, commands),
+    ...tighten(intent, host, commands),
+    ...restoreAdopted(intent, host),
+    ...removeAdapter(intent, host),
+    ...(shrinks ? record : []),
+    ...forget(intent, host),
+  ];
+  const notices = noticesOf(desired, host, intent);
+  return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
+}
+
+/** Only what is ours is ever taken away. */
+function placesLeaving(desired: Desired, host: WindowsObserved) {
+  const ours = desired.absent.filter((vip) => includesVip(host.record?.vips ?? [], vip));
+  return ours.flatMap((vip) => {
+    const place = goodPlace(vip, host);
+    return place === undefined ? [] : [{ vip, place }];
+  });
+}
+
+function noticesOf(desired: Desired, host: WindowsObserved, intent: Intent): readonly string[] {
+  const ours = host.record?.vips ?? [];
+  const foreign: readonly Vip[] = desired.absent.filter(
+    (vip) => goodPlace(vip, host) !== undefined && !includesVip(ours, vip),
+  );
+  const carried = intent.weak.filter(
+    (one) => host.carriers.length > 0 && one.wanted.weakHostSend === undefined,
+  );
+  return [
+    ...foreign.map((vip) => `${withPrefix(vip)} was not made by vipfarm and stays`),
+    ...strangersAmongLoopbacks(intent, host).map(
+      (name) => `the loopback adapter ${name} was not made by vipfarm and stays as it is`,
+    ),
+    ...carried.map(
+      (one) =>
+        `weak host receive is set on ${one.name}, which owns the address; members of a team or a switch own none`,
+    ),
+  ];
+}

@@ -1,0 +1,34 @@
+import type { ProbeOutput } from '../platform.ts';
+import type { Firewall, FirewallRule } from './observed.ts';
+import { numberIn, readRows, textIn, textsIn } from './read-rows.ts';
+
+/** How the rules that vipfarm makes are called. */
+export const ownRulePrefix = 'vipfarm-';
+
+export function readRules(output: ProbeOutput): readonly FirewallRule[] {
+  return (readRows(output, 'firewall-rules') ?? []).map((row) => ({
+    name: textIn(row, 'name'),
+    enabled: textIn(row, 'enabled') === 'True',
+    allows: textIn(row, 'action') === 'Allow',
+    profile: textIn(row, 'profile'),
+    protocol: textIn(row, 'protocol').toUpperCase(),
+    ports: textsIn(row, 'ports'),
+    to: textsIn(row, 'to'),
+  }));
+}
+
+export function readFirewall(output: ProbeOutput, rules: readonly FirewallRule[]): Firewall {
+  const categories = (readRows(output, 'network-profiles') ?? []).map(
+    (row) => [numberIn(row, 'index'), textIn(row, 'category')] as const,
+  );
+  return {
+    profiles: (readRows(output, 'firewall-profiles') ?? []).map((row) => ({
+      name: textIn(row, 'profile'),
+      enabled: textIn(row, 'enabled') === 'True',
+      // Where nothing is configured, Windows blocks what no rule allows.
+      blocksByDefault: textIn(row, 'inbound') !== 'Allow',
+    })),
+    categories: new Map(categories),
+    own: rules.filter((rule) => rule.name.startsWith(ownRulePrefix)),
+  };
+}
