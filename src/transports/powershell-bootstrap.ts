@@ -1,3 +1,5 @@
+import { Problem } from '../core/problem.ts';
+
 /**
  * How a PowerShell script of any length reaches a Windows host, over WinRM and over SSH alike: the command line holds a
  * small bootstrap only, the script follows on standard input as lines of base64. No shell on the way can then damage it
@@ -6,6 +8,14 @@
 
 /** The exit code by which the bootstrap says that the script did not arrive whole, and that nothing of it was run. */
 export const scriptIncomplete = 1_836_411_973;
+
+/** The problem that this exit code is. */
+export function incompleteScript(): Problem {
+  return new Problem('connection-lost', 'the script did not reach the host whole; nothing of it was run', {
+    retryable: true,
+    wayOut: 'try again; an overloaded host loses input',
+  });
+}
 
 /**
  * Runs on every PowerShell from 3.0 on. The last line gives the length: what was cut short or came twice is not run.

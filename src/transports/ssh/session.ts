@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'ssh2';
-import { Problem } from '../../core/problem.ts';
 import type { ScriptLanguage } from '../../core/script-language.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 import { readErrorText } from '../clixml.ts';
 import { alsoTold, keepAtMost, type Output } from '../output.ts';
 import type { PasswordGate } from '../password-gate.ts';
-import { scriptIncomplete } from '../powershell-bootstrap.ts';
+import { incompleteScript, scriptIncomplete } from '../powershell-bootstrap.ts';
 import { type StageClock, startClock } from '../stage-clock.ts';
 import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
@@ -75,19 +74,13 @@ async function run(
       ? powershellAscent(request.script)
       : planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
     const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, onWindows);
-    if (onWindows && exitCode === scriptIncomplete) throw torn();
+    if (onWindows && exitCode === scriptIncomplete) throw incompleteScript();
     const answer = answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
     return onWindows ? { ...answer, stderr: readErrorText(answer.stderr) } : answer;
   } finally {
     clock.stop();
     client.off('close', onLoss);
   }
-}
-
-function torn(): Problem {
-  return new Problem('connection-lost', 'the script did not arrive whole, and nothing of it was run', {
-    retryable: true,
-  });
 }
 
 /** Runs the command to its end and resolves with its exit code. */

@@ -1,6 +1,10 @@
-import { Problem } from '../../core/problem.ts';
 import type { Output } from '../output.ts';
-import { encodeScript, powershellCommand, scriptIncomplete } from '../powershell-bootstrap.ts';
+import {
+  encodeScript,
+  incompleteScript,
+  powershellCommand,
+  scriptIncomplete,
+} from '../powershell-bootstrap.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { Connection } from './open-connection.ts';
 import type { Operation } from './wsman/envelope.ts';
@@ -94,11 +98,8 @@ export async function followOutput(
 }
 
 function exitCodeOf(exitCode: number | undefined): number | undefined {
-  if (exitCode !== scriptIncomplete) return exitCode;
-  throw new Problem('channel-refused', 'the script did not reach the host whole, and nothing of it was run', {
-    wayOut: 'try again; a host that is overloaded loses input',
-    retryable: true,
-  });
+  if (exitCode === scriptIncomplete) throw incompleteScript();
+  return exitCode;
 }
 
 function bodyOf(reply: Reply): Element {
