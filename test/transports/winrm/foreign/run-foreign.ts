@@ -9,7 +9,7 @@ export interface ForeignRun {
 
 /**
  * What a program printed.
- * @throws Error: it ended with another code than 0; with what it wrote on standard error
+ * @throws Error: it ended with another code than 0; with what it wrote
  */
 export function runForeign(program: string, words: readonly string[], run: ForeignRun = {}): Promise<string> {
   const child = spawn(program, words, {
@@ -31,7 +31,12 @@ export function runForeign(program: string, words: readonly string[], run: Forei
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(stdout).toString('utf8'));
-      else reject(new Error(`${program} ended with ${code}: ${Buffer.concat(stderr).toString('utf8')}`));
+      else
+        reject(
+          new Error(
+            `${program} ended with ${code}: ${Buffer.concat([...stdout, ...stderr]).toString('utf8')}`,
+          ),
+        );
     });
   });
 }

@@ -31,10 +31,15 @@ function readValue(bytes: Buffer): DerValue {
   };
 }
 
+/** With lengths in their shortest form, as DER demands. */
 export function writeDer(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content);
-  if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(body.length);
-  return Buffer.concat([Buffer.from([tag, 0x82]), length, body]);
+  return Buffer.concat([Buffer.from([tag]), writeLength(body.length), body]);
+}
+
+function writeLength(length: number): Buffer {
+  if (length < 0x80) return Buffer.from([length]);
+  return length < 0x100
+    ? Buffer.from([0x81, length])
+    : Buffer.from([0x82, Math.floor(length / 0x100), length % 0x100]);
 }
