@@ -15,12 +15,12 @@ into="s#(^|[^A-Za-z0-9._/-])/(${ownFolders})(/|[^A-Za-z0-9._-]|$)#\\\\1$root/\\\
 SIMULATED_ROOT=$root REAL_PATH=$PATH PATH=$root/usr/sbin:$PATH
 export SIMULATED_ROOT REAL_PATH PATH
 # What matches ends with the character that the next match would begin with: hence twice.
-if [ "$line" = 'exec /bin/sh -s' ]; then
-  sed -E -e "$into" -e "$into" >"$work/script"
-  exec </dev/null
-else
-  printf '%s\\n' "$line" | sed -E -e "$into" -e "$into" >"$work/script"
-fi
+case $line in
+  *'exec /bin/sh -s')
+    sed -E -e "$into" -e "$into" >"$work/script"
+    exec </dev/null ;;
+  *) printf '%s\\n' "$line" | sed -E -e "$into" -e "$into" >"$work/script" ;;
+esac
 /bin/sh "$work/script" >"$work/out" 2>"$work/err"
 code=$?
 sed "s#$root##g" "$work/out"

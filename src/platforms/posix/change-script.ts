@@ -55,7 +55,7 @@ vf_go ${tried.length + 1} ${tried.length + lasting.length}`;
 function asScript(order: ChangeOrder, place: HostPlace, deeds: string, body: string): string {
   const program = `${settings(place)}
 ${orderSettings(order)}
-vf_again= vf_watched= vf_failed= vf_stuck= vf_armed= vf_patient= vf_deadmen=${quoteWord(place.deadmen.join(' '))}
+vf_again='' vf_watched='' vf_failed='' vf_stuck='' vf_armed='' vf_patient='' vf_deadmen=${quoteWord(place.deadmen.join(' '))}
 ${hostLock}
 ${stepRunner}
 ${deadMan}

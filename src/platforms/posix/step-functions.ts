@@ -80,7 +80,7 @@ vf_go() {
     vf_reached "$vf_n"
     vf_event "$vf_id" begun
     "vf_apply_$vf_n" >"$vf_output" 2>&1
-    if "vf_confirm_$vf_n" >>"$vf_output" 2>&1; then vf_note "$vf_id" done; vf_show
+    if "vf_confirm_$vf_n" >>"$vf_output" 2>&1; then vf_note "$vf_id" 'done'; vf_show
     else vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_back; return; fi
     vf_n=$((vf_n + 1))
   done

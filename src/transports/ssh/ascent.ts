@@ -1,4 +1,4 @@
-import { quoteCommand } from '../../core/quoting.ts';
+import { type Command, quoteCommand } from '../../core/quoting.ts';
 import type { BecomeMethod, Host } from '../../inventory/fleet.ts';
 
 /** How a script gets to run as root: what the login shell is told, and what is said before the script is sent. */
@@ -44,7 +44,7 @@ export function ascentTitle(host: Host): Exclude<BecomeMethod, 'none'> | undefin
 
 function direct(script: string): Ascent {
   return {
-    line: 'exec /bin/sh -s',
+    line: byGoodShell((shell) => ['exec', shell, '-s']),
     terminal: false,
     mark: undefined,
     prompt: undefined,
@@ -56,7 +56,7 @@ function direct(script: string): Ascent {
 /** It will not ask, so the script follows at once, and begins by printing the mark. */
 function unasked(means: readonly string[], mark: string, script: string): Ascent {
   return {
-    line: quoteCommand(['exec', ...means, '/bin/sh', '-s']),
+    line: byGoodShell((shell) => ['exec', ...means, shell, '-s']),
     terminal: false,
     mark,
     prompt: undefined,
@@ -71,7 +71,7 @@ function unasked(means: readonly string[], mark: string, script: string): Ascent
  */
 function asking(program: 'sudo' | 'dzdo', mark: string, script: string): Ascent {
   const prompt = `${mark}-password:`;
-  const inner = `echo ${concealed(mark)} >&2; exec /bin/sh -s`;
+  const inner = `echo ${concealed(mark)} >&2; ${byGoodShell((shell) => ['exec', shell, '-s'])}`;
   return {
     line: quoteCommand(['exec', program, '-S', '-p', prompt, '/bin/sh', '-c', inner]),
     terminal: false,
@@ -98,16 +98,26 @@ function onTerminal(means: readonly string[], mark: string, script: string): Asc
     `printf %s ${concealed(errorsMark(mark))}"$errors"`,
     'exit $code',
   ].join('; ');
-  const shell = ['/bin/sh', '-c', program];
-  const forRoot = means[0] === 'su' ? [quoteCommand(['exec', ...shell])] : shell;
+  const line =
+    means[0] === 'su'
+      ? quoteCommand(['exec', ...means, byGoodShell((shell) => ['exec', shell, '-c', program])])
+      : byGoodShell((shell) => ['exec', ...means, shell, '-c', program]);
   return {
-    line: quoteCommand(['exec', ...means, ...forRoot]),
+    line,
     terminal: true,
     mark,
     prompt: undefined,
     body: script,
     sendAtOnce: false,
   };
+}
+
+/** On Solaris 10, /bin/sh is from before POSIX, and this one is not; no other system has it. */
+const newerShell = '/usr/xpg4/bin/sh';
+
+/** A line for any login shell, csh and fish included. Where `test` is a built-in, looking costs no process. */
+function byGoodShell(command: (shell: string) => Command): string {
+  return `test -x ${newerShell} && ${quoteCommand(command(newerShell))} || ${quoteCommand(command('/bin/sh'))}`;
 }
 
 /** What separates output from errors in the answer of a terminal. */
