@@ -12,8 +12,8 @@ import { asProblem, describeProblem, Problem } from './core/problem.ts';
 /** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
 async function main(words: readonly string[]): Promise<ExitCode> {
   const interruption = new AbortController();
-  // Every open session listens; Node would warn from the eleventh on.
-  setMaxListeners(0, interruption.signal);
+  // Every open session and every host that waits for its turn listens; Node would warn from the eleventh on.
+  setMaxListeners(0);
   let lastWords = (): string => '';
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

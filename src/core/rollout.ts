@@ -14,7 +14,7 @@ export interface Rollout {
   /** site: no second host of a site is taken into a batch while another site has hosts left that gave fewer. */
   readonly spread: 'site' | 'none';
   readonly order: 'inventory' | 'reverse' | 'name';
-  /** Milliseconds between a batch whose gate has opened and the next one. */
+  /** Milliseconds behind a batch, under watch, before its gate is judged. */
   readonly pause: number;
   readonly deadman: Deadman;
   readonly onFailure: OnFailure;

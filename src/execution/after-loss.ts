@@ -10,12 +10,18 @@ import { dismissMemory, goesOn, recallHost } from './recall-host.ts';
 /** Milliseconds that a host which goes on alone is waited for, and between two looks at it. */
 const patience = 60_000;
 const lookPause = 2_000;
+/**
+ * Milliseconds without a word after which a host that nothing will undo is given up: it keeps its own notes, and whoever
+ * asks later reads the same in them. What ends within this is a moment's trouble of the network.
+ */
+const silenceLimit = 15_000;
 
 const lostConnection = 'the connection was lost during the change';
 
 /**
  * The connection was lost while a host was being changed. Its script goes on, or its dead-man fires, without us: a new
- * connection asks the host's own notes until that is over, and what it reads then counts. Where there is none, nobody knows.
+ * connection asks the host's own notes until that is over, and what it reads then counts. Where there is none, nobody
+ * knows; a dead-man is waited for all the same, because it comes without us.
  */
 export async function settleLostHost(
   change: Change,
@@ -28,6 +34,7 @@ export async function settleLostHost(
   const { clock, signal } = conditions;
   const lost = `${what} (${problem.message})`;
   const end = (until ?? clock.now()) + patience;
+  let heard = clock.now();
   for (;;) {
     // A script that was sent a moment ago may not have begun yet.
     await clock.sleep(lookPause, signal);
@@ -35,10 +42,11 @@ export async function settleLostHost(
     try {
       const found = await lookAtLostHost(change, lost, isLastLook, conditions);
       if (found !== undefined) return found.outcome === 'unknown' ? { ...found, problem } : found;
+      heard = clock.now();
     } catch (thrown) {
       const met = asProblem(thrown);
-      // With a dead-man there is something to wait for; without one, only what may pass by itself.
-      if ((until === undefined && !met.retryable) || isLastLook) {
+      const isSilent = !met.retryable || clock.now() >= heard + silenceLimit;
+      if (isLastLook || (until === undefined && isSilent)) {
         const why = describeProblem(met);
         const reason = `${lost}, and it cannot be reached: ${why}${alone(until)}`;
         return { host: host.name, outcome: 'unknown', reason, problem };

@@ -1,22 +1,18 @@
 import pLimit from 'p-limit';
-import { type Acceptance, type Claim, describeClaim, type SegmentReport } from '../core/network.ts';
+import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Pool } from '../inventory/fleet.ts';
-import { hasFailed } from '../planning/rollout/gate.ts';
-import { isWrongAnswer, joinClaims } from '../planning/rollout/weigh-claims.ts';
+import { hasFailed, isRefusal } from '../planning/rollout/gate.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';
 import type { Conditions } from './conditions.ts';
-import type { Ledger } from './ledger.ts';
+import { guardNetwork, type KnownHosts, tellingTime } from './guard-network.ts';
 import type { RolloutMeans } from './rollout-means.ts';
-import type { InService } from './serving-members.ts';
 import type { ReadyHost } from './survey-hosts.ts';
-import { type MovedHost, takeBack } from './take-back.ts';
-import { watchNetwork } from './watch-network.ts';
 
 export interface BatchOrder {
   readonly batch: Batch;
@@ -28,19 +24,10 @@ export interface BatchOrder {
 }
 
 /** What the batches of a run share. */
-export interface BatchState {
-  /** Hosts of the run that have what can be taken back, in the order in which they were changed. */
-  readonly moved: Map<string, MovedHost>;
+export interface BatchState extends KnownHosts {
   readonly ready: ReadonlyMap<string, ReadyHost>;
   readonly steps: ReadonlyMap<string, readonly Step[]>;
-  readonly inService: InService;
-  readonly ledger: Ledger;
-  /** When a host's turn was over: milliseconds since 1970. */
-  readonly ended: Map<string, number>;
 }
-
-/** Milliseconds that a witness may take to tell what it saw. */
-const tellingTime = 3_000;
 
 const outOfService = 'too few members are in service to take another one out (keepInService)';
 
@@ -52,7 +39,10 @@ export interface BatchEnd {
   readonly report: SegmentReport | undefined;
 }
 
-/** Changes the hosts of one batch while the network is watched. A member that answers for a VIP is taken back at once. */
+/**
+ * Changes the hosts of one batch while the network is watched. The watch goes on through the pause behind it, which is
+ * left out where the gate will stay shut anyway.
+ */
 export async function changeBatch(
   { batch, number, of, mayFail, verb }: BatchOrder,
   { ready, steps, inService, ledger, ended, moved }: BatchState,
@@ -68,25 +58,6 @@ export async function changeBatch(
   const stop = new AbortController();
   const inBatch = { ...conditions, signal: AbortSignal.any([conditions.signal, stop.signal]) };
   const objections = new Set<string>();
-  const accused = new Map<string, Claim>();
-  const claims: Claim[] = [];
-  /** A witness tells of an answer within a second or two: what comes later was given after the change. */
-  const isExcused = ({ claimant }: Claim): boolean => {
-    if (claimant.kind !== 'member' || !means.excused.has(claimant.host)) return false;
-    const end = ended.get(claimant.host);
-    return end === undefined || conditions.clock.now() < end + tellingTime;
-  };
-  const watch = await watchNetwork(
-    means.segment,
-    vipsOf(batch, ready),
-    (claim) => {
-      if (!isWrongAnswer(claim, means.fleet) || isExcused(claim)) return;
-      claims.push(claim);
-      if (claim.claimant.kind === 'unknown') stop.abort();
-      if (claim.claimant.kind === 'member') accused.set(claim.claimant.host, claim);
-    },
-    conditions,
-  );
   const failedBefore = ledger.count(hasFailed);
   /** No host may be let in between a failure and its consequence, so nobody is put back before this. */
   function settle(result: HostResult): void {
@@ -94,21 +65,11 @@ export async function changeBatch(
     const failed = ledger.count(hasFailed) - failedBefore;
     if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   }
-  /** Hosts whose own replies were seen are taken back, also those of this run that ended before. */
-  async function answerClaims(): Promise<void> {
-    for (const [host, claim] of accused) {
-      const guilty = moved.get(host);
-      if (guilty === undefined) continue;
-      accused.delete(host);
-      moved.delete(host);
-      settle(await takeBack(guilty, describeClaim(claim), means, conditions));
-      inService.putBack(
-        host,
-        ledger.of([host]).some(({ outcome }) => outcome === 'rolled-back') ? [] : 'all',
-      );
-    }
-  }
-  const isChanged = (name: string): boolean => ledger.of([name])[0]?.outcome === 'changed';
+  const guard = await guardNetwork(
+    { ...{ moved, ended, inService, ledger, settle }, vips: vipsOf(batch, ready), stop: () => stop.abort() },
+    means,
+    conditions,
+  );
   const limit = pLimit(conditions.fanout);
   await limit.map(batch.hosts, async (name) => {
     const waiting = ready.get(name);
@@ -125,10 +86,11 @@ export async function changeBatch(
     }
     settle(result);
     ended.set(name, conditions.clock.now());
-    await answerClaims();
+    await guard.answerClaims();
     // One that is taken back meanwhile stands where that puts it.
     if (!touched || moved.has(name)) inService.putBack(name, serves ? (leaves ? [batch.pool] : []) : 'all');
   });
+  const isChanged = (name: string): boolean => ledger.of([name])[0]?.outcome === 'changed';
   const changed = batch.hosts.filter(isChanged).flatMap((name) => ready.get(name) ?? []);
   const acceptances =
     pool === undefined || means.segment === undefined
@@ -136,15 +98,10 @@ export async function changeBatch(
       : await acceptMembers(changed, pool, means.segment, conditions);
   const failure = await askAround('afterBatch', batch, number, pool, means, conditions);
   if (failure !== undefined) objections.add(failure);
-  await conditions.clock.sleep(untilTold(batch, means, ended, conditions.clock.now()), conditions.signal);
-  const report = await watch.stop();
-  await answerClaims();
-  return {
-    claims: joinClaims(claims),
-    acceptances,
-    objections: [...objections],
-    report,
-  };
+  await guard.wait(untilTold(batch, means, ended, conditions.clock.now()), conditions.signal);
+  const isStopped = objections.size > 0 || acceptances.some(isRefusal);
+  if (number < of && !isStopped) await guard.wait(batch.pause, inBatch.signal);
+  return { ...(await guard.stop()), acceptances, objections: [...objections] };
 }
 
 /** Milliseconds until answers of excused hosts would be told that were given after they were changed. */

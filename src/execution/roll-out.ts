@@ -68,7 +68,7 @@ export async function rollOut(
     ends.push(end);
     const reasons = judgeGate({
       batch,
-      rollout,
+      maxFail: rollout.maxFail,
       results: ledger.of(batch.hosts),
       failed: ledger.count(hasFailed),
       claims: unsettled(end, ledger),
@@ -88,7 +88,6 @@ export async function rollOut(
       await takeBackAll(back, `the gate after batch ${number} stayed shut`, ledger, means, conditions);
       break;
     }
-    if (!isLast && batch.pause > 0) await conditions.clock.sleep(batch.pause, conditions.signal);
   }
   for (const { host } of plan.hosts) ledger.settleIfOpen({ host, outcome: 'not-attempted' });
   return {

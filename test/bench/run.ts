@@ -15,9 +15,10 @@ import { describeLoad, describeMachine, describeTools } from './machine.ts';
 import { isApart, layNetwork, runApart } from './namespace.ts';
 import { writeSection } from './page.ts';
 import type { BenchPart } from './parts.ts';
+import { rollout } from './rollout.ts';
 import { startUp } from './start-up.ts';
 
-const parts: readonly BenchPart[] = [startUp, lint, fanOut, growth, change, hang];
+const parts: readonly BenchPart[] = [startUp, lint, fanOut, growth, change, rollout, hang];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -7,14 +7,21 @@ import { surveyHosts } from '../../src/execution/survey-hosts.ts';
 import { approvePlan } from '../../src/planning/plan.ts';
 import { readEvidence } from '../../src/store/evidence.ts';
 import { aPlan } from '../planning/a-plan.ts';
-import { readTranscripts, type Transcript } from '../transcripts/read-transcripts.ts';
+import { transcriptNamed } from '../transcripts/read-transcripts.ts';
 import { plainMeans } from './rolling.ts';
-import { aMember, cannotConnect, type Line, lost, type ScriptedFarm, scriptedFarm } from './scripted.ts';
+import {
+  aMember,
+  cannotConnect,
+  type Line,
+  lost,
+  type ScriptedFarm,
+  scriptedFarm,
+  thisRun,
+} from './scripted.ts';
 
-const transcripts = readTranscripts('linux');
-const before = named('linux/ifupdown-before.yaml');
-const after = named('linux/ifupdown-after.yaml').output;
-const halfway = named('linux/composed-partial-vip-gone.yaml').output;
+const before = transcriptNamed('linux/ifupdown-before.yaml');
+const after = transcriptNamed('linux/ifupdown-after.yaml').output;
+const halfway = transcriptNamed('linux/composed-partial-vip-gone.yaml').output;
 
 const done = said(
   'step remember done',
@@ -32,12 +39,25 @@ const undone = said(
 );
 /** What a host remembers that has no notes of a change. */
 const over = said('at-work-before', 'trial', 'boot', 'fence', 'notes', 'at-work-after', 'end');
+/** What one remembers whose script still runs. */
+const underWay = said(
+  `at-work-before\n${thisRun}`,
+  'trial',
+  'boot\nboot-1',
+  'fence',
+  `notes\n${thisRun} - begun now\n${thisRun} arp-now begun`,
+  `at-work-after\n${thisRun}`,
+  'end',
+);
 const stuck = said(
   'step remember done',
   'step arp-now failed\nwhy it failed',
   'step arp-now not-undone\nwhy it stays',
   'end',
 );
+
+/** Whoever asks gets no answer, as often as it is tried. */
+const never: readonly Line[] = Array.from({ length: 60 }, () => lost);
 
 const table: readonly (readonly [what: string, script: readonly Line[], result: Partial<HostResult>])[] = [
   ['is as wanted afterwards', [done, after], { outcome: 'changed' }],
@@ -142,13 +162,32 @@ describe('a changed host', () => {
   });
 });
 
+describe('a host whose connection was lost', () => {
+  it.each([
+    ['that cannot be reached for a while is given up soon', [lost, ...never], 'unknown', 20_000],
+    ['that goes on alone is waited for', [lost, ...Array(12).fill(underWay), over, after], 'changed', 60_000],
+    [
+      'that is lost again and comes back is waited for',
+      [lost, underWay, lost, lost, over, after],
+      'changed',
+      20_000,
+    ],
+  ] as const)('and %s', async (_what, script, outcome, atMost) => {
+    using farm = scriptedFarm({ web01: [before.output, ...script] });
+    const { clock } = farm.conditions;
+    const begun = clock.now();
+    expect(await apply(farm, ['web01'])).toMatchObject([{ outcome }]);
+    expect(clock.now() - begun).toBeLessThanOrEqual(atMost);
+  });
+});
+
 describe('a farm that is changed', () => {
   it('has a result for every host, whatever became of each', async () => {
     using farm = scriptedFarm({
       web01: [before.output, done, after],
       web02: [after],
       web03: [cannotConnect],
-      web04: [named('linux/composed-read-only.yaml').output],
+      web04: [transcriptNamed('linux/composed-read-only.yaml').output],
       web05: [before.output, lost, cannotConnect],
       web06: ['garbage'],
     });
@@ -213,10 +252,4 @@ async function apply(farm: ScriptedFarm, names: readonly string[]): Promise<read
 /** What a change script prints: its sections, each with its text. */
 function said(...sections: readonly string[]): string {
   return sections.map((section) => `\n@@vipfarm ${section}\n`).join('');
-}
-
-function named(file: string): Transcript {
-  const found = transcripts.find((transcript) => transcript.file === file);
-  if (found === undefined) throw new Error(`there is no ${file}`);
-  return found;
 }

@@ -14,6 +14,9 @@ import { hostWith } from '../transports/host-fixture.ts';
 /** What one call of a scripted session does: it prints a text, or ends with a problem. */
 export type Line = string | Problem;
 
+/** In a line of a script: the id of the run. */
+export const thisRun = 'THIS-RUN';
+
 export const lost = new Problem('connection-lost', 'the connection was closed', { retryable: true });
 
 /** Hosts whose sessions answer from a script, call after call, over all connections; everything sent to them is kept. */
@@ -40,7 +43,7 @@ export function scriptedFarm(
     const line = left.get(host)?.shift();
     if (line === undefined) throw new Error(`nothing more is scripted for ${host}`);
     if (line instanceof Problem) throw line;
-    return line;
+    return line.replaceAll(thisRun, run.id);
   }
 
   async function connect(host: Host): Promise<Session> {

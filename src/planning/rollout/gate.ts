@@ -1,12 +1,13 @@
 import { foldNames } from '../../core/fold-names.ts';
 import { type Acceptance, type Claim, describeClaim } from '../../core/network.ts';
 import type { HostResult } from '../../core/outcome.ts';
-import type { Batch, RolloutPlan } from '../../core/rollout.ts';
+import type { Batch } from '../../core/rollout.ts';
 
 /** What a gate is judged by: everything that was seen since the run began. */
 export interface GateQuestion {
   readonly batch: Batch;
-  readonly rollout: RolloutPlan;
+  /** So many may fail in the whole run. */
+  readonly maxFail: number;
   /** Of the hosts of this batch. */
   readonly results: readonly HostResult[];
   /** Hosts of the whole run that have failed, this batch included. */
@@ -20,13 +21,13 @@ export interface GateQuestion {
 
 /** Why the gate behind a batch stays shut, a line for each reason; none when it opens. */
 export function judgeGate(question: GateQuestion): readonly string[] {
-  const { batch, rollout, results, failed, claims, acceptances, objections } = question;
+  const { batch, maxFail, results, failed, claims, acceptances, objections } = question;
   const failedHere = results.filter(hasFailed);
   const reasons: string[] = [...objections];
   if (failedHere.length > batch.maxFail) {
     reasons.push(tooMany(failedHere, 'in this batch', batch.maxFail));
-  } else if (failed > rollout.maxFail) {
-    reasons.push(tooMany(failedHere, `here, ${failed} in the run`, rollout.maxFail));
+  } else if (failed > maxFail) {
+    reasons.push(tooMany(failedHere, `here, ${failed} in the run`, maxFail));
   }
   return [...reasons, ...claims.map(describeClaim), ...acceptances.filter(isRefusal).map(describeRefusal)];
 }
