@@ -115,11 +115,12 @@ function Show-VipEnds {
   Exit-VipLock
 }
 function Get-VipLateness {
+  $fired = ''; $boot = ''
   foreach ($line in (Read-VipNotes)) {
     if ($line.StartsWith("$($vip.Run) - fired ")) { $fired = $line.Substring("$($vip.Run) - fired ".Length) }
     if ($line.StartsWith("$($vip.Run) - boot ")) { $boot = $line.Substring("$($vip.Run) - boot ".Length) }
   }
-  if (Test-Path -LiteralPath 'variable:fired') { return "the host has undone the change by itself at $fired" }
-  if ((Test-Path -LiteralPath 'variable:boot') -and -not (Test-VipBoot $boot)) { return 'the host was booted since' }
+  if ($fired -ne '') { return "the host has undone the change by itself at $fired" }
+  if ($boot -ne '' -and -not (Test-VipBoot $boot)) { return 'the host was booted since' }
   "no change of run $($vip.Run) awaits a confirmation here"
 }`;

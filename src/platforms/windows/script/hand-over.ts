@@ -15,7 +15,7 @@ function Receive-VipWork {
   if (-not [IO.File]::Exists($ready)) { return $false }
   $vip.Key = (Read-VipTable (Read-VipText $ready))['key']
   $vip.Answer = Get-VipAnswerPath
-  (Move-VipTrial 'ready' 'taken') -and (Enter-VipLock $true)
+  (Move-VipTrial 'ready' ('taken.' + $vip.Key)) -and (Enter-VipLock $true)
 }
 function Get-VipAnswerPath { $vip.Folder + '\\answer.' + $vip.Key }
 function Show-VipAnswer {
@@ -32,7 +32,7 @@ function Show-VipAnswer {
     if ($isOver) { continue }
     if ($holder['pid'] -eq $PID) {
       if ($left -le 0) {
-        if (Move-VipTrial 'ready' 'taken') { $vip.Holds = $true; throw 'the task scheduler did not start the task' }
+        if (Move-VipTrial 'ready' ('taken.' + $vip.Key)) { $vip.Holds = $true; throw 'the task scheduler did not start the task' }
         break
       }
       $left -= 1

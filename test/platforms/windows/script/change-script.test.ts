@@ -13,7 +13,6 @@ import {
   recall,
   remember,
   send,
-  step,
 } from './example-machine.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
