@@ -22,6 +22,7 @@ export async function listAgentKeys(socket: string): Promise<readonly Identity[]
   return keys.map((publicKey) => ({
     title: `agent key "${publicKey.comment}"`,
     publicKey,
+    isQuick: false,
     sign: (data, hash, done) => {
       const signing = atOnce(() => {
         return new Promise<Buffer>((resolve, reject) => {

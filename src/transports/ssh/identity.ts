@@ -11,6 +11,8 @@ export interface Identity {
   /** For people: `key ~/.ssh/id_ed25519`, `agent key "night-shift"`. */
   readonly title: string;
   readonly publicKey: ParsedKey;
+  /** Signing costs us less than asking a server whether it would take the key, and nobody has to be asked. */
+  readonly isQuick: boolean;
   sign(data: Buffer, hash: SigningHash | undefined, done: SignCallback): void;
 }
 
@@ -24,11 +26,13 @@ export type SigningHash = NonNullable<SigningRequestOptions['hash']>;
 export function identityOf(title: string, key: ParsedKey): Identity {
   const privateKey = createPrivateKey(key.getPrivatePEM());
   const ownHash = hashOf(key.type);
+  const isQuick = key.type !== 'ssh-rsa';
   return {
     title,
     publicKey: key,
+    isQuick,
     sign: (data, hash, done) => {
-      if (key.type === 'ssh-rsa') sign(hash ?? ownHash, data, privateKey, done);
+      if (!isQuick) sign(hash ?? ownHash, data, privateKey, done);
       else done(null, sign(hash ?? ownHash, data, privateKey));
     },
   };

@@ -10,6 +10,8 @@ import { type Identity, SingleKeyAgent } from './identity.ts';
 /** How one connection logs in: the methods in order, and which of them was in hand at the end. */
 export interface Login {
   readonly handler: AuthHandlerMiddleware;
+  /** The keys that it may try. */
+  readonly identities: readonly Identity[];
   /** `ops, by key ~/.ssh/id_ed25519`. */
   describe(): string;
   /** Must be called when the connection has come to its end or through: it settles what a tried password was worth. */
@@ -75,6 +77,7 @@ export function planLogin(
   }
 
   return {
+    identities,
     handler: (left: AuthenticationType[] | null, _partial, proceed) => {
       const candidate = next(left);
       if (candidate === undefined) {

@@ -126,6 +126,7 @@ async function look(
 /** Never gets its turn: the key exchange is not completed. */
 const noLogin: Login = {
   handler: () => undefined,
+  identities: [],
   describe: () => '',
   settle: () => undefined,
 };

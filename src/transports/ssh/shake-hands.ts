@@ -7,6 +7,7 @@ import { algorithmsFor } from './algorithms.ts';
 import { type HostKey, readHostKey } from './host-key.ts';
 import type { KeyDecision } from './host-key-check.ts';
 import type { Login } from './login.ts';
+import { signAtOnce } from './sign-at-once.ts';
 import { leaveKeysUnproven } from './unasked-proof.ts';
 
 /** What is to be agreed on with the server at the other end of a stream. */
@@ -59,6 +60,7 @@ export async function shakeHands(
     readyTimeout: 0,
   });
   leaveKeysUnproven(client);
+  signAtOnce(client, login.identities);
   watchIdent(stream, clock, (ident) => {
     software = ident;
     handshake.onIdent?.(ident);

@@ -6,6 +6,7 @@ import { openJumps } from './jumps.ts';
 import { openKeyring } from './keyring.ts';
 import { openKnownHosts } from './known-hosts-files.ts';
 import { openConnection, type Shared } from './open-connection.ts';
+import { verifyWithRawKeys } from './raw-ed25519.ts';
 import { sessionOn } from './session.ts';
 
 /** What an SSH transport needs of the process and the run. */
@@ -38,6 +39,7 @@ export function openSshTransport(surroundings: SshSurroundings): Transport {
 
 /** What the connections of one run share. */
 export function shareAll(surroundings: SshSurroundings, ending: AbortSignal): Shared {
+  verifyWithRawKeys();
   const { environment, secrets } = surroundings;
   const shared: Shared = {
     secrets,
