@@ -1,6 +1,9 @@
 import { startDropbear } from '../transports/servers/dropbear.ts';
 import { startOpenSsh } from '../transports/servers/openssh.ts';
-import { transportContract } from './transport-contract.ts';
+import { sshContract } from './ssh-contract.ts';
+import { winrmContract } from './winrm-contract.ts';
 
-transportContract('OpenSSH', ['sshd', 'ssh-keygen'], startOpenSsh);
-transportContract('dropbear', ['dropbear', 'dropbearkey', 'root', 'unshare', 'ssh-keygen'], startDropbear);
+sshContract('OpenSSH', ['sshd', 'ssh-keygen'], startOpenSsh);
+sshContract('dropbear', ['dropbear', 'dropbearkey', 'root', 'unshare', 'ssh-keygen'], startDropbear);
+winrmContract('WinRM over HTTP by NTLM', 'ntlm', false);
+winrmContract('WinRM over HTTPS by Basic', 'basic', true);
