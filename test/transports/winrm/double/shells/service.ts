@@ -69,6 +69,8 @@ export function makeService(options: ServiceOptions): Service {
 
 type Shells = Map<string, Shell>;
 
+const known: ReadonlySet<string> = new Set(Object.values(actions));
+
 async function perform(
   request: Request,
   caller: Caller,
@@ -82,7 +84,7 @@ async function perform(
   if (action === actions.get && resource === spaces.config) {
     return answer(request, describeConfig(options.quotas));
   }
-  if (resource !== commandShell) return refuse(unknownAction);
+  if (resource !== commandShell || !known.has(action)) return refuse(unknownAction);
   if (action === actions.create) return createShell(request, caller, shells, options);
   const shell = shells.get(request.selectors.get('ShellId') ?? '');
   if (shell === undefined || shell.environment.user !== caller.user) return refuse(unknownShell);
