@@ -12,7 +12,13 @@ export interface HostFacts {
   readonly moment: { readonly session: string | undefined };
 }
 
+/**
+ * What the support of a system rests on. lab: seen to work on real systems that were booted. recording: real outputs of
+ * such systems, and simulated hosts. simulation: hosts simulated from what is published of such systems.
+ */
+export type Evidence = 'lab' | 'recording' | 'simulation';
+
 /** The facts of one host, or why there are none. */
 export type FoundFacts =
-  | { readonly host: string; readonly facts: HostFacts }
+  | { readonly host: string; readonly facts: HostFacts; readonly evidence: Evidence }
   | { readonly host: string; readonly reason: string };

@@ -19,7 +19,11 @@ export async function readFacts(
   });
   return visited.map((one) =>
     'result' in one
-      ? { host: one.host.name, facts: one.result.observed }
+      ? {
+          host: one.host.name,
+          facts: one.result.observed,
+          evidence: one.result.platform.evidence,
+        }
       : { host: one.host.name, reason: describeProblem(one.problem) },
   );
 }

@@ -2,6 +2,7 @@ import type { Vip } from '../core/address.ts';
 import type { ChangeOrder } from '../core/change-order.ts';
 import type { Check } from '../core/check.ts';
 import type { StepEnd } from '../core/event.ts';
+import type { Evidence } from '../core/facts.ts';
 import type { ScriptLanguage } from '../core/script-language.ts';
 import type { Service } from '../core/service.ts';
 import type { Step } from '../core/step.ts';
@@ -19,10 +20,7 @@ export interface Platform<O extends Observed = Observed> {
   readonly title: string;
   /** The vendor's pages that the commands come from. */
   readonly docs: readonly string[];
-  /**
-   * What its support rests on. lab: seen to work on real systems that were booted. recording: real outputs of such systems,
-   * and simulated hosts. simulation: hosts simulated from what is published of such systems.
-   */
+  /** What its support rests on; never more than was earned. */
   readonly evidence: Evidence;
   /** What all its scripts are written in. */
   readonly language: ScriptLanguage;
@@ -59,8 +57,6 @@ export interface Platform<O extends Observed = Observed> {
   /** How a host of this platform looks at its segment; absent where no way is known. */
   readonly witness?: WitnessKnowledge;
 }
-
-export type Evidence = 'lab' | 'recording' | 'simulation';
 
 /** What a change script said. */
 export interface ChangeAnswer {

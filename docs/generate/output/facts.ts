@@ -32,6 +32,12 @@ export const factsOutput = z.strictObject({
       z.strictObject({
         host: z.string(),
         facts: Facts.optional().describe('What was found, when the host was reached.'),
+        evidence: z
+          .enum(['lab', 'recording', 'simulation'])
+          .optional()
+          .describe(
+            'What the support of its system rests on: real systems in a lab, outputs of real systems, or simulated hosts only.',
+          ),
         reason: z.string().optional().describe('Why it was not reached.'),
       }),
     )

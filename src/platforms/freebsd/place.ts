@@ -9,8 +9,8 @@ export const freebsdPlace: HostPlace = {
   record: `${folder}/record`,
   progress: `${folder}/progress`,
   runtime: '/var/run/vipfarm',
-  // From 14 on there is a mark for it. Before, the second of the boot: the kernel moves it when the clock is set by hand.
-  bootMark: `sysctl -n kern.boot_id 2>/dev/null || sysctl -n kern.boottime | sed 's/.* sec = \\([0-9]*\\),.*/\\1/'`,
+  // From 13 on the kernel has a mark, which only -x shows. kern.boottime is none: it moves when the clock is set.
+  bootMark: 'sysctl -n -x kern.boot_id 2>/dev/null || who -b',
   // The first word is the state; a process that has ended and is not yet reaped (Z) is none.
   processMark: `ps -o state= -o lstart= -p "$1" 2>/dev/null | sed -n 's/^ *[^Z ][^ ]* *//p' | sed 's/  */_/g'`,
   epoch: 'date +%s',
