@@ -48,15 +48,18 @@ export function silencingKeys(
   mode: ArpMode,
 ): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
+  const before = priorArpValues(host);
+  const priorValue = (name: string, setting: ArpLeak['setting']): number =>
+    Number(before.get(arpKey(name, setting)) ?? valueNow(host, name, setting));
   for (const name of mode === 'all' ? ['all'] : facingNics(host, vips)) {
-    const prior = priorValue(host, name, 'arp_ignore');
+    const prior = priorValue(name, 'arp_ignore');
     keys.set(arpKey(name, 'arp_ignore'), silentIgnore.includes(prior) ? String(prior) : '1');
     keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
   }
   for (const name of judgedNames(host, vips, mode)) {
     for (const setting of arpSettings) {
       const values = [
-        priorValue(host, name, setting),
+        priorValue(name, setting),
         Number(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? 0),
       ];
       if (values.some((value) => outdoes(setting, value))) {
@@ -193,10 +196,6 @@ function valueNow(host: LinuxObserved, name: string, setting: ArpLeak['setting']
   const conf: InterfaceConf | undefined = host.conf.get(name);
   if (conf === undefined) return 0;
   return setting === 'arp_ignore' ? conf.arpIgnore : conf.arpAnnounce;
-}
-
-function priorValue(host: LinuxObserved, name: string, setting: ArpLeak['setting']): number {
-  return Number(priorArpValues(host).get(arpKey(name, setting)) ?? valueNow(host, name, setting));
 }
 
 function dottedForm(key: string): string {

@@ -1,5 +1,6 @@
 import { includesVip } from '../../core/address.ts';
 import type { Step } from '../../core/step.ts';
+import type { HostRecord } from '../host-record.ts';
 import {
   type ArpLeak,
   bearsOurArp,
@@ -17,7 +18,11 @@ import { isOnLoopback } from './refuse.ts';
 import { sysctlPath } from './stacks/stack.ts';
 
 /** ARP silent at every boot and now, where a VIP of the intent needs it. */
-export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
+export function silence(
+  intent: Intent,
+  record: HostRecord | undefined,
+  host: LinuxObserved,
+): readonly Step[] {
   const { sysctlFile } = intent;
   if (sysctlFile === undefined) return [];
   const steps: Step[] = [];
@@ -43,7 +48,7 @@ export function silence(intent: Intent, host: LinuxObserved): readonly Step[] {
       apply: [...intent.silencing].map(([key, value]) => run(['sysctl', '-e', '-w', `${key}=${value}`])),
       confirm: [{ command: leaksCommand(host, intent.vips, intent.arp), expect: { is: '' } }],
       // Where a VIP is up already, going back would make this host answer for it.
-      ...(vipIsUp ? { undo: [], undone: [] } : setValues(arpNow(intent, host))),
+      ...(vipIsUp ? { undo: [], undone: [] } : setValues(arpNow(record, host))),
     });
   }
   return steps;
@@ -109,9 +114,9 @@ function describeLeaks(leaks: readonly ArpLeak[]): string {
 type Setting = readonly [key: string, value: string];
 
 /** What the ARP keys that a plan sets have now. */
-function arpNow(intent: Intent, host: LinuxObserved): readonly Setting[] {
+function arpNow(record: HostRecord | undefined, host: LinuxObserved): readonly Setting[] {
   return valuesNow(
-    [...(intent.record?.priorSysctl ?? [])].filter(([key]) => isArpKey(key)),
+    [...(record?.priorSysctl ?? [])].filter(([key]) => isArpKey(key)),
     host,
   );
 }

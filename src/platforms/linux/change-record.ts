@@ -3,31 +3,31 @@ import { type HostRecord, renderRecord } from '../host-record.ts';
 import type { OwnFile } from '../own-file.ts';
 import { isGone } from '../posix/file-change.ts';
 import { writeFile } from './change-files.ts';
-import { contentDigest, type Intent } from './intent.ts';
+import { contentDigest } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { recordPath, trialRecordPath } from './place.ts';
 
 /** Writes what is needed to undo onto the host itself, before anything else is done. */
-export function remember(intent: Intent, host: LinuxObserved): readonly Step[] {
-  if (intent.record === undefined) return [];
-  const file = recordFile(intent.record, recordPath);
+export function remember(record: HostRecord | undefined, host: LinuxObserved): readonly Step[] {
+  if (record === undefined) return [];
+  const file = recordFile(record, recordPath);
   const { lastingRecord } = host;
-  if (lastingRecord !== undefined && renderRecord(lastingRecord) === renderRecord(intent.record)) return [];
+  if (lastingRecord !== undefined && renderRecord(lastingRecord) === renderRecord(record)) return [];
   return [
     {
       id: 'remember',
       title: `~ ${recordPath}`,
       reason: 'what is ours and what was before, so that it can be undone',
       risk: 'none',
-      trial: writeFile(recordFile(intent.record, trialRecordPath), withRecordFiles(host)),
+      trial: writeFile(recordFile(record, trialRecordPath), withRecordFiles(host)),
       ...writeFile(file, withRecordFiles(host)),
     },
   ];
 }
 
 /** Nothing of ours is left: the folders we made, and the record, go. */
-export function forget(intent: Intent, host: LinuxObserved): readonly Step[] {
-  if (intent.record !== undefined || host.record === undefined) return [];
+export function forget(record: HostRecord | undefined, host: LinuxObserved): readonly Step[] {
+  if (record !== undefined || host.record === undefined) return [];
   const folders = host.record.folders.filter((path) => host.folders.has(path));
   return [
     {

@@ -27,8 +27,6 @@ export interface Intent {
   readonly sysctlFile: OwnFile | undefined;
   /** The files by which the stack brings the VIPs back. */
   readonly bootFiles: readonly OwnFile[];
-  /** What the host remembers in the end; undefined when nothing of ours is left. */
-  readonly record: HostRecord | undefined;
   /** Why ARP settings stay although no VIP of ours needs them. */
   readonly keptFor: readonly string[];
 }
@@ -46,21 +44,14 @@ export function intend(desired: Desired, host: LinuxObserved, stack: Stack): Int
     ? { kind: 'file', path: sysctlPath, content: renderSysctlFile(keys), mode: 0o644 }
     : undefined;
   const bootFiles = stack.files(vips, host);
-  const files = sysctlFile === undefined ? bootFiles : [sysctlFile, ...bootFiles];
-  const record =
-    files.length === 0 || (vips.length === 0 && !silent)
-      ? undefined
-      : recordOf(host, stack, vips, keys, files);
-  return { stack, arp, vips, silencing: keys, sysctlFile, bootFiles, record, keptFor };
+  return { stack, arp, vips, silencing: keys, sysctlFile, bootFiles, keptFor };
 }
 
-function recordOf(
-  host: LinuxObserved,
-  stack: Stack,
-  vips: readonly Vip[],
-  keys: ReadonlyMap<string, string>,
-  files: readonly OwnFile[],
-): HostRecord {
+/** What the host remembers in the end; undefined when nothing of ours is left. */
+export function recordOf(intent: Intent, host: LinuxObserved): HostRecord | undefined {
+  const { stack, vips, silencing: keys, sysctlFile, bootFiles } = intent;
+  const files = sysctlFile === undefined ? bootFiles : [sysctlFile, ...bootFiles];
+  if (files.length === 0 || (vips.length === 0 && sysctlFile === undefined)) return undefined;
   const known = priorArpValues(host);
   const priorSysctl = new Map(
     [...(host.record?.priorSysctl ?? [])].filter(

@@ -4,53 +4,70 @@ import { isComplete, onceForSameText, sectionLines } from '../probe-output.ts';
 import type { FoundFile, LinuxObserved } from './observed.ts';
 import { readAddresses, readConf, readLinks } from './read-interfaces.ts';
 import { readListeners } from './read-listeners.ts';
-import { readManagers } from './read-managers.ts';
-import { readSysctlFiles } from './read-sysctl.ts';
+import { managerSections, readManagers } from './read-managers.ts';
+import { readSysctlFiles, sysctlSections } from './read-sysctl.ts';
 import { stackOf } from './stacks/index.ts';
 
 /** Reads a probe's answer. Whatever is cut off, missing or strange is absent; nothing here throws. */
 export function observeLinux(output: ProbeOutput): LinuxObserved {
   const [, kernel = '', , hostname = '', user = ''] = sectionLines(output, 'identity');
-  const distribution = readDistribution(output);
-  const lastingRecord = parseRecord(output.get('record') ?? '');
-  const trialRecord = parseRecord(output.get('trial-record') ?? '');
   const [session = ''] = sectionLines(output, 'session');
   const [changeMark] = sectionLines(output, 'change-mark');
+  const likeness = readLikeness(output);
   const observed: LinuxObserved = {
+    ...likeness,
     platform: 'linux',
-    title: distribution,
+    title: likeness.distribution,
     complete: isComplete(output),
     hostname,
-    distribution,
     kernel,
     asRoot: user === '0',
-    init: readInit(sectionLines(output, 'init')),
-    container: readContainer(sectionLines(output, 'container')),
     nics: readLinks(sectionLines(output, 'links')),
     addresses: readAddresses(sectionLines(output, 'addresses')),
-    conf: readInterfaceConf(output),
-    loopbackSettings: readPairs(sectionLines(output, 'loopback-settings')),
-    sysctl: readSysctlFiles(output),
-    managers: readManagers(output),
-    files: readFiles(output),
-    folders: new Set(sectionLines(output, 'folders')),
-    record: trialRecord ?? lastingRecord,
-    lastingRecord,
-    trialRecord,
-    readOnly: sectionLines(output, 'read-only'),
-    rules: sectionLines(output, 'rules'),
-    keepalived: sectionLines(output, 'keepalived'),
     moment: {
       session: session.split(' ')[2],
       connections: sectionLines(output, 'connections'),
-      listeners: readListeners(sectionLines(output, 'listeners')),
+      listeners: readListeningPorts(output),
       routes: sectionLines(output, 'routes'),
       ...(changeMark === undefined ? {} : { changeMark }),
     },
   };
   const stack = stackOf(observed, undefined);
-  return { ...observed, title: `${distribution}, ${stack?.title ?? 'nothing known keeps lo'}` };
+  return { ...observed, title: `${observed.distribution}, ${stack?.title ?? 'nothing known keeps lo'}` };
 }
+
+/** What hosts that were set up alike have in common; where one differs in a part of it, the other parts are still known. */
+const readLikeness = onceForSameText(
+  [
+    ...['os-release', 'init', 'container', 'conf', 'loopback-settings', 'files', 'folders', 'record'],
+    ...['trial-record', 'read-only', 'rules', 'keepalived', ...sysctlSections, ...managerSections],
+  ],
+  (output) => {
+    const lastingRecord = parseRecord(output.get('record') ?? '');
+    const trialRecord = parseRecord(output.get('trial-record') ?? '');
+    return {
+      distribution: readDistribution(output),
+      init: readInit(sectionLines(output, 'init')),
+      container: readContainer(sectionLines(output, 'container')),
+      conf: readInterfaceConf(output),
+      loopbackSettings: readPairs(sectionLines(output, 'loopback-settings')),
+      sysctl: readSysctlFiles(output),
+      managers: readManagers(output),
+      files: readFiles(output),
+      folders: new Set(sectionLines(output, 'folders')),
+      record: trialRecord ?? lastingRecord,
+      lastingRecord,
+      trialRecord,
+      readOnly: sectionLines(output, 'read-only'),
+      rules: sectionLines(output, 'rules'),
+      keepalived: sectionLines(output, 'keepalived'),
+    };
+  },
+);
+
+const readListeningPorts = onceForSameText(['listeners'], (output) =>
+  readListeners(sectionLines(output, 'listeners')),
+);
 
 const readInterfaceConf = onceForSameText(['conf'], (output) => readConf(sectionLines(output, 'conf')));
 

@@ -1,10 +1,11 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
+import type { HostRecord } from '../host-record.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { silence, unsilence } from './change-arp.ts';
 import { changeBootFiles } from './change-files.ts';
 import { forget, remember } from './change-record.ts';
 import { lowerVip, raiseVip } from './change-vips.ts';
-import { type Intent, intend } from './intent.ts';
+import { type Intent, intend, recordOf } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { isOnLoopback, refuseAdding, refuseHost, refuseRemoving } from './refuse.ts';
 import { stackOf } from './stacks/index.ts';
@@ -27,23 +28,24 @@ export function planLinux(desired: Desired, host: LinuxObserved): HostDecision {
   const intent = intend(desired, host, stack);
   const objection = refuseAdding(desired, host, intent) ?? refuseRemoving(desired, host);
   if (objection !== undefined) return objection;
+  const record = recordOf(intent, host);
   // The record names a file until it is gone: a script that is killed in between must leave nothing that nobody knows.
   // Where ARP must be silenced as well, what it was before has to be recorded first.
-  const quieting = silence(intent, host);
+  const quieting = silence(intent, record, host);
   const leavesSome = host.record?.vips.some((vip) => !includesVip(intent.vips, vip)) === true;
   const shrinks = leavesSome && quieting.length === 0 && arriving(desired, host).length === 0;
-  const record = remember(intent, host);
+  const remembering = remember(record, host);
   const steps = [
     ...leaving(desired, host).map((vip) => lowerVip(vip, stack, host)),
-    ...(shrinks ? [] : record),
+    ...(shrinks ? [] : remembering),
     ...quieting,
     ...changeBootFiles(intent, host),
-    ...(shrinks ? record : []),
+    ...(shrinks ? remembering : []),
     ...arriving(desired, host).map((vip) => raiseVip(vip, stack, host)),
     ...unsilence(intent, host),
-    ...forget(intent, host),
+    ...forget(record, host),
   ];
-  const notices = noticesOf(desired, host, intent);
+  const notices = noticesOf(desired, host, intent, record);
   return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
 }
 
@@ -57,9 +59,14 @@ function arriving(desired: Desired, host: LinuxObserved): readonly Vip[] {
   return desired.present.filter((vip) => !isOnLoopback(vip, host));
 }
 
-function noticesOf(desired: Desired, host: LinuxObserved, intent: Intent): readonly string[] {
+function noticesOf(
+  desired: Desired,
+  host: LinuxObserved,
+  intent: Intent,
+  record: HostRecord | undefined,
+): readonly string[] {
   const ours = host.record?.vips ?? [];
-  const lastLeaves = intent.record === undefined && host.record !== undefined;
+  const lastLeaves = record === undefined && host.record !== undefined;
   const aftermath = lastLeaves ? intent.stack.aftermath?.(host) : undefined;
   const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
   return [

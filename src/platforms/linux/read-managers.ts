@@ -3,12 +3,12 @@ import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { Managers, UnitState } from './observed.ts';
 
 /** The sections that tell what keeps lo on a host. */
-const sections = [
+export const managerSections = [
   ...['netplan', 'wicked', 'tools', 'units', 'boot-links', 'networkmanager', 'networkd', 'networkd-files'],
   ...['ifup', 'network-scripts'],
 ];
 
-export const readManagers = onceForSameText(sections, findManagers);
+export const readManagers = onceForSameText(managerSections, findManagers);
 
 function findManagers(output: ProbeOutput): Managers {
   const netplan = sectionLines(output, 'netplan');

@@ -2,8 +2,11 @@ import type { ProbeOutput } from '../platform.ts';
 import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { SysctlAssignment, SysctlFiles } from './observed.ts';
 
+/** The sections that tell what sets sysctls at boot. */
+export const sysctlSections = ['sysctl-paths', 'sysctl-lines', 'tuned'];
+
 /** The sysctl files of a host and every line in them, and in tuned's active profile, that sets an ARP key. */
-export const readSysctlFiles = onceForSameText(['sysctl-paths', 'sysctl-lines', 'tuned'], findSysctlFiles);
+export const readSysctlFiles = onceForSameText(sysctlSections, findSysctlFiles);
 
 function findSysctlFiles(output: ProbeOutput): SysctlFiles {
   const paths = new Map<string, string | undefined>();

@@ -19,9 +19,11 @@ export function bootAssignment(
   key: string,
   without?: string,
 ): SysctlAssignment | undefined {
-  const mine = inBootOrder(host).filter((one) => one.path !== without);
-  const explicit = mine.filter((one) => one.key === key);
-  return explicit.at(-1) ?? mine.filter((one) => matchesGlob(one.key, key)).at(-1);
+  const order = inBootOrder(host);
+  return (
+    order.findLast((one) => one.key === key && one.path !== without) ??
+    order.findLast((one) => one.path !== without && matchesGlob(one.key, key))
+  );
 }
 
 /** Every NIC asks for several keys, and hosts with the same files (which are then the same object) have the same order. */
