@@ -5,18 +5,27 @@
  */
 export function readErrorText(stderr: string): string {
   if (!stderr.includes(header)) return stderr;
-  return stderr
-    .replace(/#< CLIXML\r?\n?/g, '')
-    .replace(/<Objs\b[^>]*>([\s\S]*?)<\/Objs>(?:\r?\n)?/g, (_document, content: string) => errorsOf(content));
+  const text = stderr.replace(/#< CLIXML\r?\n?/g, '');
+  let result = '';
+  let offset = 0;
+  for (;;) {
+    const begin = text.indexOf('<Objs', offset);
+    const end = begin === -1 ? -1 : text.indexOf(documentEnd, begin);
+    if (end === -1) return result + text.slice(offset);
+    result += text.slice(offset, begin) + errorsOf(text.slice(begin, end));
+    offset = end + documentEnd.length;
+  }
 }
 
 const header = '#< CLIXML';
+const documentEnd = '</Objs>';
 
-function errorsOf(content: string): string {
-  const texts = [...content.matchAll(/<S S="Error">([^<]*)<\/S>/g)].map(([, text = '']) => text);
+function errorsOf(document: string): string {
+  const texts = [...document.matchAll(/<S S="Error">([^<]*)<\/S>/g)].map(([, text = '']) => text);
   return texts.map(plain).join('');
 }
 
+/** Characters that XML cannot hold, surrogates among them, are written as `_xD83D_`. */
 function plain(text: string): string {
   return text
     .replace(/&(lt|gt|amp|quot|apos);/g, (_entity, name: string) => entities[name] ?? '')

@@ -68,13 +68,15 @@ interface Head {
   readonly end: number;
 }
 
+const longestLine = 1000;
+
 /** A few lines; then the one that announces the binary part. */
 function readHead(body: Buffer): Head {
   const fields = new Map<string, string>();
   let offset = 0;
   for (let count = 0; count < 16; count += 1) {
     const end = body.indexOf('\r\n', offset, 'latin1');
-    if (end === -1) break;
+    if (end === -1 || end - offset > longestLine) break;
     const [, name = '', value = ''] =
       /^\s*([^:]+?)\s*:\s*(.*?)\s*$/.exec(body.toString('latin1', offset, end)) ?? [];
     offset = end + 2;
