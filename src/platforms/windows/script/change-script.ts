@@ -1,7 +1,6 @@
 import type { ChangeOrder } from '../../../core/change-order.ts';
 import type { Step } from '../../../core/step.ts';
 import { partsOfTrial } from '../../trial.ts';
-import { adapterCommands } from './adapter/adapter-commands.ts';
 import { clearing } from './clearing.ts';
 import { deadMan } from './dead-man.ts';
 import { deedTables } from './deeds.ts';
@@ -77,7 +76,6 @@ function program(order: ChangeOrder, parts: readonly string[]): string {
     deadMan,
     handOver,
     frame,
-    adapterCommands,
     ...parts,
   ].join('\n');
 }

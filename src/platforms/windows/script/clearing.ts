@@ -10,7 +10,14 @@ function Clear-VipSaved {
   foreach ($path in [IO.Directory]::GetFiles($vip.Saved)) { Remove-VipFile $path }
   Remove-VipFolder $vip.Saved
 }
+function Clear-VipTrial {
+  if (-not [IO.Directory]::Exists($vip.Trial)) { return }
+  foreach ($name in @('open', 'confirmed', 'fired')) { Remove-VipFile ($vip.Trial + '\\' + $name) }
+  foreach ($path in [IO.Directory]::GetFiles($vip.Trial)) { Remove-VipFile $path }
+  Remove-VipFolder $vip.Trial
+}
 function Clear-VipRest {
+  if ((Get-VipTrial)['state'] -eq 'none') { Clear-VipTrial }
   foreach ($path in [IO.Directory]::GetFiles($vip.Folder, '*.vipfarm-new')) { Remove-VipFile $path }
   foreach ($path in [IO.Directory]::GetFiles($vip.Folder, 'answer.*')) {
     $parts = $path.Substring($vip.Folder.Length + 1).Split([char]46)

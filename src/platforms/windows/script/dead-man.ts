@@ -21,12 +21,6 @@ const taskName = 'vipfarm-change';
 export const deadMan = `function Move-VipTrial([string]$from, [string]$to) {
   try { [IO.File]::Move($vip.Trial + '\\' + $from, $vip.Trial + '\\' + $to); $true } catch [IO.IOException] { $false }
 }
-function Clear-VipTrial {
-  if (-not [IO.Directory]::Exists($vip.Trial)) { return }
-  foreach ($name in @('open', 'confirmed', 'fired')) { Remove-VipFile ($vip.Trial + '\\' + $name) }
-  foreach ($path in [IO.Directory]::GetFiles($vip.Trial)) { Remove-VipFile $path }
-  Remove-VipFolder $vip.Trial
-}
 function Open-VipTrial([string]$program) {
   Clear-VipTrial
   [void][IO.Directory]::CreateDirectory($vip.Trial)

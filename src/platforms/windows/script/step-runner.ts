@@ -15,8 +15,8 @@ export const stepRunner = `function Write-VipAnswer([string]$text) {
 function Add-VipEvent([string]$text) { Add-VipText $vip.Progress ([char]10 + $vip.Run + ' ' + $text) }
 function Write-VipEnd([int]$number, [string]$end) {
   $id = $vip.Deeds[$number - 1].Id
-  Write-VipAnswer ([char]10 + "@@vipfarm step $id $end" + [char]10 + ($vip.Said -join [string][char]10) + [char]10)
   try { Add-VipEvent "$id $end $number" } catch { if ($end -eq 'done') { throw } }
+  Write-VipAnswer ([char]10 + "@@vipfarm step $id $end" + [char]10 + ($vip.Said -join [string][char]10) + [char]10)
 }
 function Invoke-VipSteps([int]$from, [int]$to) {
   for ($number = $from; $number -le $to; $number++) {

@@ -42,7 +42,8 @@ public static class FileStandIn
     {
         var reading = mode == FileMode.Open && access == FileAccess.Read;
         Machine.Now.Calls.Begin("[IO.File]::Open", !reading);
-        var stream = new FileStream(Disk.Real(path), mode, access, share);
+        var stream = new FileStream(Disk.Real(path), mode, access, share, bufferSize: 1);
+        Machine.Now.Opened.Add(stream);
         Machine.Now.Calls.End(!reading);
         return stream;
     }

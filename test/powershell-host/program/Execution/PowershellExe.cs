@@ -21,6 +21,7 @@ public static class PowershellExe
 
         var timeLimit = request["timeLimit"]!.GetValue<int>();
         var end = Start(request, machine, console, timeLimit);
+        machine.CloseFiles();
         return new JsonObject
         {
             ["end"] = machine.Calls.IsDead ? "killed" : end.TimedOut ? "timed-out" : "exited",
@@ -42,6 +43,7 @@ public static class PowershellExe
         }
         finally
         {
+            Machine.Now.CloseFiles();
             (Machine.Now, ScriptConsole.Current, Runspace.DefaultRunspace) = (session, console, runspace);
         }
     }

@@ -15,6 +15,7 @@ public sealed class Machine : IDisposable
         Registry = new Registry(State);
         Words = Words.Of(State.Language);
         Calls = new CallLog(State.Faults, null);
+        Calls.Killed += CloseFiles;
         Calls.Killed += () => Ending = Save();
         Began = Time;
     }
@@ -23,6 +24,7 @@ public sealed class Machine : IDisposable
     {
         (State, Disk, Registry, Words, AsSystem, Began) = (session.State, session.Disk, session.Registry, session.Words, true, session.Began);
         Calls = new CallLog(State.Faults, "task");
+        Calls.Killed += CloseFiles;
     }
 
     static readonly DateTime firstBoot = DateTime.Now.AddDays(-1);
@@ -43,6 +45,16 @@ public sealed class Machine : IDisposable
     public DateTime Began { get; }
     /** The state at the moment when a fault killed the script. */
     public JsonNode? Ending { get; private set; }
+
+    /** What the script holds open. */
+    public List<Stream> Opened { get; } = [];
+
+    /** With a process go its handles. */
+    public void CloseFiles()
+    {
+        foreach (var stream in Opened) stream.Dispose();
+        Opened.Clear();
+    }
 
     /** The same machine for a task that its script has the scheduler run: another process, with calls and faults of its own. */
     public Machine ForTask() => new(this);
