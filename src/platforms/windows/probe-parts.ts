@@ -136,20 +136,23 @@ foreach ($filter in Get-NetFirewallPortFilter) {
   },
 ];
 
-/** What netsh says of the same, as evidence; it is read by position, because its words are translated. */
+/**
+ * What netsh says of the same, as evidence; it is read by position, because its words are translated. The family is written
+ * out in each call: whoever checks that a probe only shows things sees it there.
+ */
 export const netshParts: readonly ProbePart[] = [
   {
     name: 'netsh',
-    rows: `foreach ($family in 'ipv4', 'ipv6') {
-  [ordered]@{ command = "interface $family show interfaces"; text = @(netsh.exe interface $family show interfaces) -join [string][char]10 }
-  [ordered]@{ command = "interface $family dump"; text = @(netsh.exe interface $family dump) -join [string][char]10 }
-}
-[ordered]@{ command = 'interface ipv4 show config'; text = @(netsh.exe interface ipv4 show config) -join [string][char]10 }
-foreach ($one in Get-NetAdapter -IncludeHidden) {
-  if ($one.Hidden -and $one.ComponentID -ne '*msloop') { continue }
-  foreach ($family in 'ipv4', 'ipv6') {
-    [ordered]@{ command = "interface $family show interface $($one.ifIndex)"; text = @(netsh.exe interface $family show interface $one.ifIndex) -join [string][char]10 }
-  }
-}`,
+    rows: `${['ipv4', 'ipv6'].map(shown).join('\n')}
+[ordered]@{ command = 'interface ipv4 show config'; text = @(netsh.exe interface ipv4 show config) -join [string][char]10 }`,
   },
 ];
+
+function shown(family: string): string {
+  return `[ordered]@{ command = 'interface ${family} show interfaces'; text = @(netsh.exe interface ${family} show interfaces) -join [string][char]10 }
+[ordered]@{ command = 'interface ${family} dump'; text = @(netsh.exe interface ${family} dump) -join [string][char]10 }
+foreach ($one in Get-NetAdapter -IncludeHidden) {
+  if ($one.Hidden -and $one.ComponentID -ne '*msloop') { continue }
+  [ordered]@{ command = "interface ${family} show interface $($one.ifIndex)"; text = @(netsh.exe interface ${family} show interface $one.ifIndex) -join [string][char]10 }
+}`;
+}
