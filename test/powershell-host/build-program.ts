@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,17 @@ async function build(home: string): Promise<void> {
   ]);
   await rename(out, home);
   await rm(work, { recursive: true, force: true });
+  await removeOld(dirname(home), basename(home));
+}
+
+/** What was built of sources that are no more; another checkout may still use what is younger than a day. */
+async function removeOld(cache: string, kept: string): Promise<void> {
+  const day = 24 * 3_600_000;
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith('powershell-host-') || name === kept) continue;
+    const { mtimeMs } = await stat(join(cache, name));
+    if (Date.now() - mtimeMs > day) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
 
 async function mustRun(program: string, parameters: readonly string[]): Promise<void> {

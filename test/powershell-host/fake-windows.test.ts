@@ -103,6 +103,13 @@ describeWith(['dotnet', 'gcc'], 'a fake Windows machine', () => {
     ]);
   });
 
+  it('may number its adapters anew at a boot', async () => {
+    const machine = newFakeWindows();
+    reboot(machine, { renumbered: true });
+    const script = '(Get-NetAdapter).ifIndex; (Get-NetIPAddress -IPAddress 192.0.2.11).InterfaceIndex';
+    expect(await say(machine, script)).toEqual(['11', '11']);
+  });
+
   it('gives a new address two objects, and lets it settle', async () => {
     const script = `New-NetIPAddress -InterfaceIndex 1 -IPAddress 192.0.2.100 -PrefixLength 32 | ForEach-Object { "$($_.AddressState) $($_.PolicyStore)" }
       foreach ($n in 1..3) { [string](Get-NetIPAddress -IPAddress 192.0.2.100).AddressState }`;

@@ -29,13 +29,21 @@ export async function fireDue(
   return runs;
 }
 
+export interface RebootOptions {
+  /** The machine stayed off until then. */
+  readonly offUntil?: Date;
+  /** Adapters get other indices, as may happen; their ids and names stay. */
+  readonly renumbered?: boolean;
+}
+
 /**
  * Ends all that was only in use and not kept. Tasks at startup become due; a task whose time passed while the machine was off
  * runs only if it asked for that.
  */
-export function reboot(machine: FakeWindows, options: { readonly offUntil?: Date } = {}): void {
+export function reboot(machine: FakeWindows, options: RebootOptions = {}): void {
   const { state } = machine;
   state.boots += 1;
+  if (options.renumbered === true) renumber(state);
   for (const one of state.arriving) one.looks = 0;
   for (const side of state.ipInterfaces) side.active = { ...side.persistent };
   state.addresses = [
@@ -50,6 +58,23 @@ export function reboot(machine: FakeWindows, options: { readonly offUntil?: Date
     if (options.offUntil !== undefined && isPast(task, options.offUntil) && !task.startWhenAvailable)
       delete task.at;
   }
+}
+
+/** All but the built-in loopback, which is always the first. */
+function renumber(state: MachineState): void {
+  const numbered = [
+    state.adapters,
+    state.arriving.map((one) => one.adapter),
+    state.ipInterfaces,
+    state.addresses,
+    state.persistentAddresses,
+    state.routes,
+    state.dnsClients,
+    state.bindings,
+    state.connectionProfiles,
+    state.neighbors,
+  ];
+  for (const one of numbered.flat()) if (one.ifIndex !== 1) one.ifIndex += 7;
 }
 
 function isDue(task: ScheduledTask, now: Date): boolean {
