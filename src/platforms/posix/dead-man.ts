@@ -27,7 +27,8 @@ vf_arm() {
   for vf_means in $vf_deadmen; do
     vf_wait=$1
     if "vf_arm_$vf_means"; then
-      printf '%s\\n' "$(($(vf_epoch) + vf_wait))" >"$vf_trial/until"
+      vf_time=$(vf_epoch)
+      printf '%s\\n' "$((vf_time + vf_wait))" >"$vf_trial/until"
       vf_event - armed "$vf_wait $vf_means"
       return 0
     fi
@@ -70,7 +71,9 @@ vf_disarm() {
   esac 2>/dev/null
 }
 vf_overdue() {
-  vf_on_trial && [ -e "$vf_trial/open" ] && [ -s "$vf_trial/until" ] && [ "$(($(vf_epoch) - $(cat "$vf_trial/until")))" -gt 60 ]
+  vf_on_trial && [ -e "$vf_trial/open" ] && [ -s "$vf_trial/until" ] || return
+  vf_time=$(vf_epoch); vf_until=$(cat "$vf_trial/until")
+  [ "$((vf_time - vf_until))" -gt 60 ]
 }
 vf_fire() {
   vf_trial_of_run && [ -e "$vf_trial/open" ] || return 0

@@ -41,13 +41,24 @@ export function planUnix(desired: Desired, host: UnixObserved, system: UnixSyste
     ...arriving.map((vip) => raiseVip(vip, system.alias, host)),
     ...forget(intent, host, system.place),
   ];
-  const notices = noticesOf(desired.absent, ours, host);
+  const notices = [
+    ...strangersOf(desired.absent, ours, host),
+    ...(arriving.length === 0 ? [] : relyingOn(desired, host, system)),
+  ];
   return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
 }
 
 /** Only what is ours is ever taken away. */
-function noticesOf(absent: readonly Vip[], ours: readonly Vip[], host: UnixObserved): readonly string[] {
+function strangersOf(absent: readonly Vip[], ours: readonly Vip[], host: UnixObserved): readonly string[] {
   return absent
     .filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip))
     .map((vip) => `${withPrefix(vip)} on ${host.loopback} was not made by vipfarm and stays`);
+}
+
+/** That nothing is silenced is no omission; what shows it is said, because nothing on the host does. */
+function relyingOn(desired: Desired, host: UnixObserved, system: UnixSystem): readonly string[] {
+  return [
+    `ARP needs no silencing on ${system.title}, which answers for addresses of the receiving NIC only; the network proof is what shows it`,
+    ...(system.notices?.(desired, host) ?? []),
+  ];
 }

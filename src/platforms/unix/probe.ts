@@ -23,7 +23,7 @@ vf_session() {
   vf_pid=$$; vf_s=$SSH_CONNECTION; vf_n=0
   while [ -z "$vf_s" ] && [ "\${vf_pid:-0}" -gt 1 ] && [ $vf_n -lt 6 ]; do
     vf_s=$(vf_environment "$vf_pid" | sed -n 's/.*SSH_CONNECTION=\\([^ ]* [^ ]* [^ ]* [0-9]*\\).*/\\1/p' | sed 1q)
-    vf_pid=$(ps -o ppid= -p "$vf_pid" | sed 's/ //g'); vf_n=$((vf_n + 1))
+    vf_pid=$(vf_parent "$vf_pid" | sed 's/ //g'); vf_n=$((vf_n + 1))
   done
   printf '%s\\n' "$vf_s"
 }
@@ -63,6 +63,7 @@ vf_process_mark() { ${place.processMark}; }
 vf_boot_mark() { ${place.bootMark}; }
 vf_change_mark() { ${changeMark(place)}; }
 vf_environment() { ${probe.environment}; }
+vf_parent() { ${probe.parent ?? 'ps -o ppid= -p "$1"'}; }
 vf_release() { ${probe.release}; }
 vf_interfaces() { ${probe.interfaces}; }
 vf_routes() { ${probe.routes}; }

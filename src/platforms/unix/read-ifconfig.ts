@@ -11,7 +11,7 @@ export function readIfconfig(lines: readonly string[], loopback: string): FoundI
   const addresses: InterfaceAddress[] = [];
   let current: { readonly name: string; readonly label: string | undefined } | undefined;
   for (const line of lines) {
-    const [, label, flags] = /^([A-Za-z][\w.]*(?::\d+)?): .*<([^>]*)>/.exec(line) ?? [];
+    const [, label, flags] = /^([A-Za-z][\w.-]*(?::\d+)?): .*<([^>]*)>/.exec(line) ?? [];
     if (label !== undefined && flags !== undefined) {
       const name = label.replace(/:.*$/, '');
       current = { name, label: label === name ? undefined : label };

@@ -39,6 +39,8 @@ export interface UnixSystem extends Pick<Platform, 'id' | 'title' | 'docs' | 'ke
   refuse?(desired: Desired, host: UnixObserved): Refusal | undefined;
   /** What forbids VIPs here that would not work: a strong host model. */
   refuseAdding?(desired: Desired, host: UnixObserved): Refusal | undefined;
+  /** What a plan says of adding VIPs here: what it relies on that no probe can see. */
+  notices?(desired: Desired, host: UnixObserved): readonly string[];
   /** What verify and audit look at beyond what every such system shows. */
   checks?(desired: Desired, host: UnixObserved): readonly Check[];
 }
@@ -57,6 +59,8 @@ export interface ProbeCommands {
   readonly connections: string;
   /** The environment of the process $1, on one line or on several. */
   readonly environment: string;
+  /** The parent of the process $1; by `ps -o ppid=` unless said. */
+  readonly parent?: string;
   /** Programs to look for: the section `tools` has their paths. */
   readonly tools: readonly string[];
   /** Further sections, each opened by `vf NAME`. */
