@@ -14,6 +14,9 @@ export interface LiveView {
 /** Ten times a second at the most, however many events come. */
 const tick = 100;
 
+/** A board of many hosts takes longer to draw, and is drawn less often: the view has at most this share of the time. */
+const share = 1 / 50;
+
 /**
  * One listr2 task for the whole run, drawn by a renderer of our own: listr2's default renderer costs the square of the
  * number of tasks, and a run has hundreds of hosts.
@@ -34,10 +37,13 @@ export function openLiveView(terminal: NodeJS.WriteStream): LiveView {
     #timer: NodeJS.Timeout | undefined;
 
     render(): void {
+      let next = 0;
       this.#timer = setInterval(() => {
-        if (!changed) return;
+        const begun = performance.now();
+        if (!changed || begun < next) return;
         changed = false;
         screen.draw(drawBoard(board, Date.now() - started, widthOf(terminal)));
+        next = performance.now() + (performance.now() - begun) / share;
       }, tick).unref();
     }
 

@@ -1,4 +1,5 @@
-import type { Step } from '../../core/step.ts';
+import { digestOf } from '../../core/digest.ts';
+import type { Confirmation, Step } from '../../core/step.ts';
 import { type HostRecord, renderRecord } from '../host-record.ts';
 import type { OwnFile } from '../own-file.ts';
 import { isGone } from '../posix/file-change.ts';
@@ -25,6 +26,38 @@ export function remember(record: HostRecord | undefined, host: LinuxObserved): r
   ];
 }
 
+/** The record with the files that leave in this change: it names a file until it is gone, whenever a script is killed. */
+export function withLeavingFiles(record: HostRecord, host: LinuxObserved): HostRecord {
+  const earlier = [host.lastingRecord, host.record].flatMap((one) => [...(one?.files ?? [])]);
+  const leaving = earlier.filter(([path]) => !record.files.has(path) && host.files.has(path));
+  return leaving.length === 0 ? record : { ...record, files: new Map([...record.files, ...leaving]) };
+}
+
+/** The files that were named because they were leaving have left. The copy that was saved is of what was before both. */
+export function forgetFiles(from: HostRecord, to: HostRecord): readonly Step[] {
+  if (from === to) return [];
+  const before = recordFile(from, recordPath);
+  const after = recordFile(to, recordPath);
+  const write = ({ path, content, mode }: RecordFile) => ({ kind: 'write', path, content, mode }) as const;
+  const isWritten = ({ path, content }: RecordFile): Confirmation => ({
+    command: ['sha256sum', path],
+    expect: { contains: digestOf(content) },
+  });
+  return [
+    {
+      id: 'remember-rest',
+      title: `~ ${recordPath}`,
+      reason: 'files that have left are ours no more',
+      risk: 'none',
+      trial: 'none',
+      apply: [write(after)],
+      confirm: [isWritten(after)],
+      undo: [write(before)],
+      undone: [isWritten(before)],
+    },
+  ];
+}
+
 /** Nothing of ours is left: the folders we made, and the record, go. */
 export function forget(record: HostRecord | undefined, host: LinuxObserved): readonly Step[] {
   if (record !== undefined || host.record === undefined) return [];
@@ -38,8 +71,8 @@ export function forget(record: HostRecord | undefined, host: LinuxObserved): rea
       trial: 'none',
       apply: [
         { kind: 'save', path: recordPath },
-        { kind: 'remove', path: recordPath },
         ...folders.toReversed().map((path) => ({ kind: 'remove', path }) as const),
+        { kind: 'remove', path: recordPath },
       ],
       confirm: [isGone(recordPath)],
       undo: [
@@ -64,6 +97,8 @@ function withRecordFiles(host: LinuxObserved): LinuxObserved {
   return { ...host, files };
 }
 
-function recordFile(record: HostRecord, path: string): OwnFile {
+type RecordFile = Extract<OwnFile, { kind: 'file' }>;
+
+function recordFile(record: HostRecord, path: string): RecordFile {
   return { kind: 'file', path, content: renderRecord(record), mode: 0o600 };
 }

@@ -3,7 +3,7 @@ import type { HostRecord } from '../host-record.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { silence, unsilence } from './change-arp.ts';
 import { changeBootFiles } from './change-files.ts';
-import { forget, remember } from './change-record.ts';
+import { forget, forgetFiles, remember, withLeavingFiles } from './change-record.ts';
 import { lowerVip, raiseVip } from './change-vips.ts';
 import { type Intent, intend, recordOf } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
@@ -30,19 +30,24 @@ export function planLinux(desired: Desired, host: LinuxObserved): HostDecision {
   if (objection !== undefined) return objection;
   const record = recordOf(intent, host);
   // The record names a file until it is gone: a script that is killed in between must leave nothing that nobody knows.
-  // Where ARP must be silenced as well, what it was before has to be recorded first.
+  // What only leaves is named already, and is forgotten at the end; else the record names first what comes and what leaves.
   const quieting = silence(intent, record, host);
   const leavesSome = host.record?.vips.some((vip) => !includesVip(intent.vips, vip)) === true;
   const shrinks = leavesSome && quieting.length === 0 && arriving(desired, host).length === 0;
-  const remembering = remember(record, host);
+  const meanwhile = record === undefined ? undefined : withLeavingFiles(record, host);
+  const afterwards = shrinks
+    ? remember(record, host)
+    : meanwhile === undefined || record === undefined
+      ? []
+      : forgetFiles(meanwhile, record);
   const steps = [
     ...leaving(desired, host).map((vip) => lowerVip(vip, stack, host)),
-    ...(shrinks ? [] : remembering),
+    ...(shrinks ? [] : remember(meanwhile, host)),
     ...quieting,
     ...changeBootFiles(intent, host),
-    ...(shrinks ? remembering : []),
     ...arriving(desired, host).map((vip) => raiseVip(vip, stack, host)),
     ...unsilence(intent, host),
+    ...afterwards,
     ...forget(record, host),
   ];
   const notices = noticesOf(desired, host, intent, record);

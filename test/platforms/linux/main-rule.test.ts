@@ -23,6 +23,20 @@ const stories = fc.record({
   last: runs,
 });
 
+const noFault: Fault = { kind: 'none' };
+
+/** Runs that went well, and one that is killed. */
+const kills = fc.record({
+  host: freshHosts(stacks.map((stack) => stack.id)),
+  mode: fc.constantFrom('all' as const, 'nics' as const),
+  applies: fc.array(
+    runs.filter((run) => run.absent.length === 0),
+    { minLength: 1, maxLength: 2 },
+  ),
+  last: runs,
+  trial: fc.boolean(),
+});
+
 describe('on a model of a Linux host, whatever was done to it before', () => {
   it('no run makes it answer ARP for a VIP, at no moment, whichever step fails', () => {
     fc.assert(
@@ -83,6 +97,35 @@ describe('on a model of a Linux host, whatever was done to it before', () => {
           expect(describeHost(host)).toBe(before);
         },
       ),
+      { numRuns: rounds },
+    );
+  });
+
+  it('a kill between any two deeds leaves no file that the record does not name, and all can be removed', () => {
+    fc.assert(
+      fc.property(kills, ({ host: fresh, mode, applies, last, trial }) => {
+        const before = describeHost(fresh);
+        const host = copyOf(fresh);
+        for (const run of applies) perform({ kind: 'run', run: { ...run, fault: noFault } }, host, mode);
+        const deeds = waysOf(host, last, mode).at(trial ? 1 : 0) ?? [];
+        const actions = deeds.reduce((sum, { apply }) => sum + apply.length, 0);
+        for (let done = 1; done <= actions; done += 1) {
+          const killed = copyOf(host);
+          const where = killAfter(done, deeds, killed);
+          expect({ where, unknown: unknownFiles(killed, fresh) }).toEqual({ where, unknown: [] });
+          const all = [...applies.flatMap(({ present }) => present), ...last.present];
+          const removal = {
+            present: [],
+            absent: all,
+            others: [],
+            adopt: false,
+            fault: noFault,
+            trial: false,
+          };
+          perform({ kind: 'run', run: removal }, killed, mode);
+          expect(`${where}: ${describeHost(killed)}`).toBe(`${where}: ${before}`);
+        }
+      }),
       { numRuns: rounds },
     );
   });
@@ -150,6 +193,35 @@ function watchRun(host: ModelHost, deeds: readonly NamedDeed[], fault: Fault, mo
     expect({ where, now, afterBoot }).toEqual({ where, now: [], afterBoot: [] });
   });
 }
+
+/** Plays the deeds up to one of their actions, and says which that was. */
+function killAfter(actions: number, deeds: readonly NamedDeed[], host: ModelHost): string {
+  const kill = new Error('killed');
+  let left = actions;
+  let last = '';
+  try {
+    carryOut(deeds, host, noFault, (where) => {
+      last = where;
+      left -= 1;
+      if (left === 0) throw kill;
+    });
+  } catch (thrown) {
+    if (thrown !== kill) throw thrown;
+  }
+  return `killed after ${last}`;
+}
+
+/** Files that only vipfarm can have made, and that its lasting record does not name. */
+function unknownFiles(host: ModelHost, fresh: ModelHost): readonly string[] {
+  const named = observeModel(host).lastingRecord?.files;
+  return [...host.files.keys()].filter(
+    (path) =>
+      path.startsWith('/etc/') && path !== sharedFile && !fresh.files.has(path) && named?.has(path) !== true,
+  );
+}
+
+/** It belongs to the stack and is found by its name. */
+const sharedFile = '/etc/sysconfig/network/ifcfg-lo';
 
 /** As the confirmation does at its end. */
 function forgetTrial(host: ModelHost): void {

@@ -16,6 +16,7 @@ const order = [
   'vip-up',
   'arp-as-before',
   'arp-file-away',
+  'remember-rest',
   'forget',
 ];
 
@@ -23,9 +24,9 @@ const order = [
 const orderWhereSomeLeave = [
   'vip-down',
   'boot-files',
-  'remember',
   'arp-as-before',
   'arp-file-away',
+  'remember',
   'forget',
 ];
 
@@ -45,7 +46,9 @@ describe('the steps of a plan', () => {
         const ids = decision.kind === 'change' ? decision.steps.map((step) => step.id) : [];
         const isSilencing = ids.includes('arp-at-boot') || ids.includes('arp-now');
         const orders = run.absent.length > 0 && !isSilencing ? [order, orderWhereSomeLeave] : [order];
-        const ranks = orders.map((safe) => ids.map((id) => safe.findIndex((word) => id.startsWith(word))));
+        const ranks = orders.map((safe) =>
+          ids.map((id) => safe.findLastIndex((word) => id.startsWith(word))),
+        );
         expect(ranks.filter(isRising)).not.toEqual([]);
         const never = run.absent.length === 0 ? 'vip-down' : 'vip-up';
         expect(ids.filter((id) => id.startsWith(never))).toEqual([]);
