@@ -37,6 +37,7 @@ export async function simulateHost(name: string, toolset: Toolset, furnish = '')
     'etc',
     'usr/bin',
     'usr/sbin',
+    'var/db',
     'var/run',
     'root',
   ])
