@@ -1,4 +1,4 @@
-import { type Pair, pairIds, pairOf, readPairs } from './target-info.ts';
+import { type Pair, pairIds, pairOf, readPairs } from './attribute-pairs.ts';
 import { unreadableChallenge } from './unreadable.ts';
 
 /** The second message of NTLM, as the server sent it. */

@@ -7,7 +7,7 @@ import { authenticateMessage, micOffset, needed, negotiateMessage } from './mess
 import { ntlmSeal } from './ntlm-seal.ts';
 import { fileTime, fromFileTime, hmacMd5, passwordKey, proofInput, prove } from './proof.ts';
 import { rc4 } from './rc4.ts';
-import { answerPairs, pairIds, pairOf, writePairs } from './target-info.ts';
+import { answerPairs, pairIds, pairOf, writePairs } from './attribute-pairs.ts';
 
 export interface NtlmCredentials {
   /** `DOMAIN\user`, `user@domain`, `.\user` or `user`. */
