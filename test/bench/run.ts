@@ -17,8 +17,9 @@ import { writeSection } from './page.ts';
 import type { BenchPart } from './parts.ts';
 import { rollout } from './rollout.ts';
 import { startUp } from './start-up.ts';
+import { winrm } from './winrm.ts';
 
-const parts: readonly BenchPart[] = [startUp, lint, fanOut, growth, change, rollout, hang];
+const parts: readonly BenchPart[] = [startUp, lint, fanOut, growth, change, rollout, winrm, hang];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

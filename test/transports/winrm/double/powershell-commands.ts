@@ -1,6 +1,7 @@
 import type { FakeWindows } from '../../../powershell-host/fake-windows.ts';
 import type { PowershellHost } from '../../../powershell-host/powershell-host.ts';
 import type { CommandEnvironment, CommandHost, CommandListener, RunningCommand } from './command-host.ts';
+import { readsInput } from './reads-input.ts';
 
 /** Commands that the real PowerShell engine runs on one fake Windows machine, one after the other. */
 export function powershellCommands(host: PowershellHost, machine: FakeWindows): CommandHost {
@@ -66,10 +67,4 @@ async function run(
     tell.output('stderr', Buffer.from(`${String(error)}\r\n`));
     tell.ended(255);
   }
-}
-
-function readsInput(line: string): boolean {
-  const encoded = /-EncodedCommand\s+(\S+)/i.exec(line)?.[1] ?? '';
-  const script = Buffer.from(encoded, 'base64').toString('utf16le');
-  return /\$input|\[Console\]::In\b|OpenStandardInput/i.test(script);
 }

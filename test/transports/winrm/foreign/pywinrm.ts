@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeScratch } from '../../servers/scratch.ts';
 import type { User, WinrmDouble } from '../double/winrm-double.ts';
+import { legacyDigests } from './legacy-digests.ts';
 import { runForeign } from './run-foreign.ts';
 
 export interface PywinrmOrder {
@@ -31,7 +32,7 @@ export async function runPywinrm(double: WinrmDouble, order: PywinrmOrder): Prom
   const certificate = double.certificate === undefined ? '' : join(scratch.folder, 'ca.pem');
   if (double.certificate !== undefined) writeFileSync(certificate, double.certificate.pem);
   const openssl = join(scratch.folder, 'openssl.cnf');
-  writeFileSync(openssl, withLegacyDigests);
+  writeFileSync(openssl, legacyDigests);
   const answer: Answer = JSON.parse(
     await runForeign('/usr/bin/python3', [fileURLToPath(new URL('pywinrm.py', import.meta.url))], {
       environment: { OPENSSL_CONF: openssl },
@@ -61,15 +62,3 @@ export async function runPywinrm(double: WinrmDouble, order: PywinrmOrder): Prom
 type Answer =
   | { readonly results: readonly ForeignResult[] }
   | { readonly error: string; readonly text: string };
-
-/** Python's MD4, which NTLM needs, is in the provider of old digests. */
-const withLegacyDigests = `
-openssl_conf = start
-[start]
-providers = providers
-[providers]
-default = on
-legacy = on
-[on]
-activate = 1
-`;
