@@ -14,14 +14,13 @@ export function checkWeakHost(intent: Intent, host: WindowsObserved): readonly C
     checkStore(there, 'ActiveStore', host, {
       id: 'weak-host-now',
       title: 'packets for the VIP are let in, and answers out',
-      evidence: ['interfaces', 'netsh'],
+      evidence: ['interfaces'],
     }),
     checkStore(there, 'PersistentStore', host, {
       id: 'weak-host-boot',
       title: 'they are let in and out after a boot',
       evidence: ['interfaces-at-boot'],
     }),
-    ...checkNetsh(there, host),
   ];
 }
 
@@ -48,26 +47,3 @@ const words: Readonly<Record<string, string>> = {
   weakHostSend: 'weak host send',
   weakHostReceive: 'weak host receive',
 };
-
-/** netsh reads the same by another way; where it says otherwise, somebody should look. */
-function checkNetsh(there: readonly WeakHost[], host: WindowsObserved): readonly Check[] {
-  const differing = there.flatMap(({ found, name, family }) => {
-    const said = host.netsh.find((one) => one.index === found?.index && one.family === family);
-    if (found === undefined || said === undefined) return [];
-    const agrees =
-      (said.weakHostSend ?? found.now.weakHostSend) === found.now.weakHostSend &&
-      (said.weakHostReceive ?? found.now.weakHostReceive) === found.now.weakHostReceive;
-    return agrees ? [] : [`${name} (IPv${family})`];
-  });
-  if (differing.length === 0) return [];
-  return [
-    {
-      id: 'netsh-agrees',
-      title: 'netsh says the same',
-      expected: 'the same weak host settings as the cmdlets read',
-      found: `other settings of ${differing.join(', ')}`,
-      verdict: 'notice',
-      evidence: ['netsh', 'interfaces'],
-    },
-  ];
-}

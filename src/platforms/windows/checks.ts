@@ -4,6 +4,7 @@ import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
 import { checkAdapter } from './check-adapter.ts';
 import { checkFirewall } from './check-firewall.ts';
+import { checkNetsh } from './check-netsh.ts';
 import { checkWeakHost } from './check-weak-host.ts';
 import { includesVip, intend } from './intent.ts';
 import { bearerOf, goodPlace, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
@@ -26,6 +27,7 @@ export function windowsChecks(desired: Desired, host: WindowsObserved): readonly
     ...desired.services.map((service) => checkService(service, vips, host)),
     ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
     checkOwner(vips, host),
+    ...checkNetsh(intent, host),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Family } from '../../core/address.ts';
+import { type Family, parseAddress } from '../../core/address.ts';
 
 /** What `netsh interface ipv4 show interface <index>` says, in whatever language. */
 export interface NetshSettings {
@@ -8,12 +8,39 @@ export interface NetshSettings {
   readonly weakHostReceive: boolean | undefined;
 }
 
+/** What netsh says altogether. */
+export interface NetshView {
+  readonly settings: readonly NetshSettings[];
+  /** Rows of `show interfaces` of both families. */
+  readonly interfaces: readonly NetshInterface[];
+  /** Canonical addresses that the scripts of `dump` set. */
+  readonly addresses: readonly string[];
+}
+
 /** A row of `show interfaces`. */
 export interface NetshInterface {
   readonly index: number;
   readonly metric: number;
   readonly state: string;
   readonly name: string;
+}
+
+/** Each output with the words after `netsh` that made it; what is of another command is passed over. */
+export function readNetsh(
+  outputs: readonly { readonly command: string; readonly text: string }[],
+): NetshView {
+  const settings = outputs.flatMap(({ command, text }) => {
+    const family = /^interface ipv([46]) show interface \d+$/.exec(command)?.[1];
+    const read = family === undefined ? undefined : readInterfaceSettings(text, family === '6' ? 6 : 4);
+    return read === undefined ? [] : [read];
+  });
+  const tables = outputs.filter(({ command }) => /^interface ipv[46] show interfaces$/.test(command));
+  const dumps = outputs.filter(({ command }) => /^interface ipv[46] dump$/.test(command));
+  return {
+    settings,
+    interfaces: tables.flatMap(({ text }) => readInterfaces(text)),
+    addresses: dumps.flatMap(({ text }) => readDump(text)),
+  };
 }
 
 /**
@@ -50,18 +77,12 @@ export function readInterfaceSettings(text: string, family: Family): NetshSettin
   };
 }
 
-/** An address that the script of `dump` sets; its words are never translated. */
-export interface DumpedAddress {
-  readonly interface: string;
-  readonly address: string;
-}
-
-export function readDump(text: string): readonly DumpedAddress[] {
+/** The addresses that the script of `dump` sets; its words are never translated. */
+export function readDump(text: string): readonly string[] {
   return text.split(/\r?\n/).flatMap((line) => {
-    if (!/^add address /.test(line)) return [];
-    const name = /\b(?:name|interface)="([^"]*)"/.exec(line)?.[1];
-    const address = /\baddress=(\S+)/.exec(line)?.[1];
-    return name === undefined || address === undefined ? [] : [{ interface: name, address }];
+    const word = /^add address .*?\baddress=([^\s/]+)/.exec(line)?.[1];
+    const found = word === undefined ? undefined : parseAddress(word);
+    return found === undefined ? [] : [found.address];
   });
 }
 

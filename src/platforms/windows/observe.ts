@@ -1,6 +1,6 @@
 import type { ProbeOutput } from '../platform.ts';
 import { isComplete } from '../probe-output.ts';
-import { readInterfaceSettings } from './netsh.ts';
+import { readNetsh } from './netsh.ts';
 import type { WindowsObserved, WindowsSystem } from './observed.ts';
 import { readFirewall, readRules } from './read-firewall.ts';
 import { readAdapters, readAddressPlaces, readIpInterfaces, runningAddresses } from './read-network.ts';
@@ -43,7 +43,12 @@ export function observeWindows(output: ProbeOutput): WindowsObserved {
     trialRecord,
     ownDevice: output.get('own-adapter')?.trim() || undefined,
     carriers: ['teams', 'switches'].flatMap((name) => (readRows(output, name) ?? []).map(readCarrier)),
-    netsh: (readRows(output, 'netsh') ?? []).flatMap(readNetsh),
+    netsh: readNetsh(
+      (readRows(output, 'netsh') ?? []).map((one) => ({
+        command: textIn(one, 'command'),
+        text: textIn(one, 'text'),
+      })),
+    ),
     unread: (readRows(output, 'unread') ?? []).map((one) => ({
       part: textIn(one, 'part'),
       id: textIn(one, 'id'),
@@ -95,11 +100,4 @@ function readRegistering(output: ProbeOutput): ReadonlySet<number> {
 
 function readCarrier(row: Row): WindowsObserved['carriers'][number] {
   return { adapter: textIn(row, 'adapter'), part: textIn(row, 'part'), of: textIn(row, 'of') };
-}
-
-function readNetsh(row: Row): WindowsObserved['netsh'] {
-  const [, family] = /^interface ipv(4|6) show interface \d+$/.exec(textIn(row, 'command')) ?? [];
-  if (family === undefined) return [];
-  const settings = readInterfaceSettings(textIn(row, 'text'), family === '6' ? 6 : 4);
-  return settings === undefined ? [] : [settings];
 }

@@ -1,6 +1,6 @@
 import type { Family } from '../../core/address.ts';
 import type { Moment, Observed } from '../platform.ts';
-import type { NetshSettings } from './netsh.ts';
+import type { NetshView } from './netsh.ts';
 import type { WindowsRecord } from './record.ts';
 
 /** What one probe found on a Windows host. Absent means: not there, or the probe was cut off before it. */
@@ -25,8 +25,8 @@ export interface WindowsObserved extends Observed {
   readonly ownDevice: string | undefined;
   /** Adapters that carry a team or a virtual switch. */
   readonly carriers: readonly { readonly adapter: string; readonly part: string; readonly of: string }[];
-  /** What netsh says, by interface index and family. */
-  readonly netsh: readonly NetshSettings[];
+  /** The same as netsh says it. */
+  readonly netsh: NetshView;
   /** Parts of the probe that failed there: a missing cmdlet, a right that the session has not. */
   readonly unread: readonly { readonly part: string; readonly id: string }[];
   readonly moment: WindowsMoment;
