@@ -11,7 +11,7 @@ export interface EvidenceRecord {
 }
 
 /** hook: what the operator's commands printed. confirm: the end of a change under a dead-man. memory: the host's own notes. */
-const evidenceMoments = ['before', 'change', 'confirm', 'after', 'hook', 'memory'] as const;
+export const evidenceMoments = ['before', 'change', 'confirm', 'after', 'hook', 'memory'] as const;
 export type EvidenceMoment = (typeof evidenceMoments)[number];
 
 /** The evidence of all hosts of a run, one record after the other in one file: a file for each host costs far more. */
@@ -44,7 +44,7 @@ export function recordText({ host, moment, at, text }: EvidenceRecord): Buffer {
   return Buffer.from(`==== ${host} ${moment} ${at} ${Buffer.byteLength(text)} bytes\n${text}\n`);
 }
 
-const headline = /^==== (\S+) (before|change|after) (\S+) (\d+) bytes$/;
+const headline = /^==== (\S+) (\w+) (\S+) (\d+) bytes$/;
 
 /**
  * The records of a file as they were written. A last one that a crash has cut in half is passed over; a run that kept

@@ -2,7 +2,13 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EvidenceRecord, openEvidenceFile, readEvidence, recordText } from '../../src/store/evidence.ts';
+import {
+  type EvidenceRecord,
+  evidenceMoments,
+  openEvidenceFile,
+  readEvidence,
+  recordText,
+} from '../../src/store/evidence.ts';
 import { exportEvidence } from '../../src/store/export-evidence.ts';
 
 let folder = '';
@@ -38,6 +44,15 @@ async function read(path: string): Promise<readonly EvidenceRecord[]> {
 }
 
 describe('the evidence of a run', () => {
+  it('is read back whatever the moment that it is of', async () => {
+    const path = join(folder, 'evidence.txt');
+    const kept = evidenceMoments.map((moment) => said('web01', `said at ${moment}`, moment));
+    const file = openEvidenceFile(path);
+    for (const record of kept) file.append(record);
+    file.close();
+    expect(await read(path)).toEqual(kept);
+  });
+
   it('is read as it was written', async () => {
     expect(await read(write())).toEqual(records);
   });
