@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../describe-with.ts';
 import { newFakeWindows } from './fake-windows.ts';
@@ -61,6 +62,15 @@ describeWith(['dotnet', 'gcc'], 'the PowerShell host', () => {
     expect(text.stderr).toMatch(/^bad\r\n/);
   });
 
+  it('writes each line of an error as a text of its own, as a real host did', async () => {
+    const real = readFileSync(new URL('recordings/clixml-error.xml', import.meta.url), 'utf8');
+    const { stderr } = await run({ commandLine: encoded('fake cmdlet') });
+    const texts = errorTexts(stderr);
+    const recorded = errorTexts(real);
+    // The message is that of a newer engine; the place and the id are the same.
+    expect(texts.slice(2, 7)).toEqual(recorded.slice(2, 7));
+  });
+
   it('ends a script that outruns its time', async () => {
     const answer = await run({ script: '"begun"; while ($true) { }' }, { timeLimit: 1000 });
     expect(answer).toMatchObject({ end: 'timed-out', exitCode: undefined, stdout: 'begun\r\n' });
@@ -85,6 +95,11 @@ describeWith(['dotnet', 'gcc'], 'the PowerShell host', () => {
     expect(machine.state.files).toEqual({ 'C:\\ProgramData\\a.txt': 'left\r\n' });
   });
 });
+
+/** The texts of the error stream, without the blanks that set them in. */
+function errorTexts(xml: string): readonly string[] {
+  return [...xml.matchAll(/<S S="Error">(.*?)_x000D__x000A_<\/S>/g)].map((match) => (match[1] ?? '').trim());
+}
 
 function encoded(script: string): string {
   const text = Buffer.from(script, 'utf16le').toString('base64');

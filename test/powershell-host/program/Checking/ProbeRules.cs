@@ -50,7 +50,8 @@ public static class ProbeRules
                 case AssignmentStatementAst { Left: var left } when ChangesMember(left): findings.Add("member-assignment", node.Extent); break;
                 case UnaryExpressionAst { TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus, Child: MemberExpressionAst }: findings.Add("member-assignment", node.Extent); break;
                 case InvokeMemberExpressionAst call: CheckMethod(call, findings); break;
-                case TypeDefinitionAst: findings.Add("type-definition", node.Extent); break;
+                case TypeDefinitionAst or ConfigurationDefinitionAst or DynamicKeywordStatementAst: findings.Add("type-definition", node.Extent); break;
+                case ScriptBlockAst { ScriptRequirements: not null }: findings.Add("requires-statement", node.Extent); break;
             }
         }
     }
@@ -67,12 +68,12 @@ public static class ProbeRules
         if (script.Functions.Contains(name)) return;
         if (bare.Equals("netsh.exe", StringComparison.OrdinalIgnoreCase)) CheckNetsh(command, findings);
         else if (bare.Equals("New-Object", StringComparison.OrdinalIgnoreCase)) CheckNewObject(command, findings);
-        else if (bare.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase)) CheckForEach(command, findings);
+        else if (bare.EndsWith("Each-Object", StringComparison.OrdinalIgnoreCase) || bare.Equals("Where-Object", StringComparison.OrdinalIgnoreCase)) CheckBlock(command, findings);
         else if (!commands.Contains(bare)) findings.Add("command-not-allowed", command.Extent);
     }
 
-    /** With a word instead of a block it calls the method of that name. */
-    static void CheckForEach(CommandAst command, Findings findings)
+    /** With a word instead of a block it calls the method of that name, and a block out of a variable was not read. */
+    static void CheckBlock(CommandAst command, Findings findings)
     {
         if (command.CommandElements.Count != 2 || command.CommandElements[1] is not ScriptBlockExpressionAst) findings.Add("method-not-allowed", command.Extent);
     }

@@ -102,7 +102,7 @@ public static class PowershellExe
         catch (RuntimeException uncaught)
         {
             if (machine.Calls.IsDead) return new End(null, false);
-            host.UI.WriteErrorLine(ErrorText.Of(uncaught.ErrorRecord));
+            foreach (var shown in ErrorText.Of(uncaught.ErrorRecord).Split("\r\n")) host.UI.WriteErrorLine(shown);
             return new End(host.ExitCode ?? 1, false);
         }
         finally
@@ -111,11 +111,12 @@ public static class PowershellExe
         }
     }
 
+    /** -File runs a script in the scope that there is: what it prefers, modules see too. */
     static string OfFile(CommandLine line)
     {
         var arguments = line.FileArguments.Select(word => word.StartsWith('-') ? word : "'" + word.Replace("'", "''") + "'");
         var text = File.ReadAllText(Machine.Now.Disk.Real(line.File!));
-        return "& {" + text + "\n} " + string.Join(' ', arguments);
+        return ". {" + text + "\n} " + string.Join(' ', arguments);
     }
 
     static int LastCode(Runspace session)
