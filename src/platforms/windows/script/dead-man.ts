@@ -75,7 +75,8 @@ function Invoke-VipGuard {
 }
 function Wait-VipLock {
   for ($left = 20; $left -ge 0; $left--) {
-    try { if (Enter-VipLock $false) { return $true } } catch { if ($left -eq 0) { return $true } }
+    # Where the disk takes nothing any more there is no lock, and yet the change must go.
+    try { if (Enter-VipLock $false) { return $true } } catch [IO.IOException] { if ($left -eq 0) { return $true } }
     if ((Get-VipTrial)['state'] -ne 'open') { return $false }
     if ($left -eq 1) { Stop-VipHolder }
     Start-Sleep -Seconds 1

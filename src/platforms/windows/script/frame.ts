@@ -1,6 +1,6 @@
 /** How every change begins and ends. */
 export const frame = `function Start-VipSession([string]$program) {
-  $vip.Holds = $false; $vip.Answer = 'console'
+  $vip.Answer = 'console'
   $vip.Key = "$PID." + (Get-VipProcessMark $PID)
   try { Invoke-VipSession $program }
   catch {

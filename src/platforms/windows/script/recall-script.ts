@@ -51,7 +51,6 @@ export function compileDismiss(run: string): string {
 }
 
 const dismissing = `function Clear-VipNotes {
-  $vip.Key = ''
   if ([IO.Directory]::Exists($vip.Folder) -and (Enter-VipLock $false)) {
     $isOver = (Get-VipTrial)['state'] -eq 'none' -and (Test-VipNoted 'begun')
     $hasCopies = [IO.Directory]::Exists($vip.Saved) -and [IO.Directory]::GetFiles($vip.Saved).Length -gt 0

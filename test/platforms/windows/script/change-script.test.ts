@@ -1,18 +1,29 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { adapterCommands } from '../../../../src/platforms/windows/script/adapter/adapter-commands.ts';
+import { compileChange } from '../../../../src/platforms/windows/script/change-script.ts';
+import { changeMark } from '../../../../src/platforms/windows/script/host-place.ts';
+import { compileDismiss, compileRecall } from '../../../../src/platforms/windows/script/recall-script.ts';
 import { describeWith } from '../../../describe-with.ts';
+import { checkScript } from '../../../powershell-host/check-script.ts';
 import { openPowershellHost } from '../../../powershell-host/open-powershell-host.ts';
 import type { PowershellHost } from '../../../powershell-host/powershell-host.ts';
 import {
   compile,
+  confirm,
   exampleSteps,
   failing,
   leavings,
   look,
   never,
   newMachine,
+  onTrial,
+  order,
   recall,
   remember,
   send,
+  step,
+  trialSteps,
 } from './example-machine.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -70,6 +81,60 @@ describeWith(['dotnet', 'gcc'], 'a change script of Windows', () => {
     expect(machine.state.files['C:\\ProgramData\\vipfarm\\saved\\C%farm%file']).toBe('old\n\nlines');
     expect((await recall(host, machine)).change).toMatchObject({ state: 'ended', confirmed: false });
     expect(machine.state.tasks).toEqual([]);
+  });
+
+  it('does nothing when it was cut off anywhere', async () => {
+    const machine = newMachine();
+    const before = structuredClone(machine.state);
+    const script = compile(exampleSteps);
+    const steps = Math.floor(script.length / 12);
+    const end = script.lastIndexOf('}');
+    for (let cut = 0; cut < script.length; cut += steps)
+      await send(host, machine, script.slice(0, Math.min(cut, end)));
+    for (const left of [1, 2, 9]) await send(host, machine, script.slice(0, end + 1 - left));
+    expect(machine.state).toEqual(before);
+  });
+
+  it('writes any text exactly, and takes no word for syntax', async () => {
+    const machine = newMachine();
+    const texts = fc.sample(fc.string({ unit: 'binary', maxLength: 60 }), 30).map((text) => {
+      return Buffer.from(text.replaceAll('\0', ''), 'utf8').toString('utf8');
+    });
+    const all = [...texts, "'", '\u2019', '$(1)', '`', '\n', '-n', '$true', '@(1)', '{', '#', 'a\r\nb'];
+    const steps = all.map((content, number) =>
+      step(`text-${number}`, {
+        apply: [{ kind: 'write', path: `C:\\farm\\text-${number}`, content, mode: 0o600 }],
+        confirm: [
+          {
+            command: ['Write-Output', '-InputObject', `=${content}`],
+            expect: { is: `=${content}`.trimEnd() },
+          },
+        ],
+        undo: [],
+        undone: [],
+      }),
+    );
+    const answer = await send(host, machine, compile(steps));
+    expect(answer.said).toBe(''.padEnd(steps.length - 1, '\n'));
+    for (const [number, content] of all.entries()) {
+      expect(machine.state.files[`C:\\farm\\text-${number}`], `text-${number}`).toBe(content);
+    }
+  });
+
+  it.each(['4.0', '5.1'] as const)('is in order for PowerShell %s', async (powershell) => {
+    const deeds = trialSteps.map((one) => ({ ...one, trial: 'none' as const }));
+    const scripts = [
+      compile(exampleSteps),
+      compile(trialSteps, onTrial),
+      confirm(deeds),
+      compileRecall(),
+      compileDismiss('run-1'),
+      compileChange([], order, adapterCommands),
+    ];
+    for (const script of scripts) {
+      expect(await checkScript(host, script, { purpose: 'change', powershell })).toEqual([]);
+    }
+    expect(await checkScript(host, changeMark(), { purpose: 'probe', powershell })).toEqual([]);
   });
 
   it('keeps its notes while a record is there', async () => {

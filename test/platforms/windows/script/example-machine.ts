@@ -53,7 +53,12 @@ export const exampleSteps: readonly Step[] = [
   step('address', {
     apply: [{ kind: 'run', command: ['Add-TestAddress', 'ActiveStore'] }],
     confirm: [{ command: showing, expect: { contains: `${vip} ` } }],
-    undo: [{ kind: 'run', command: ['Remove-NetIPAddress', '-IPAddress', vip, '-Confirm:$false'] }],
+    undo: [
+      {
+        kind: 'run',
+        command: ['Remove-NetIPAddress', '-InterfaceIndex', '4', '-IPAddress', vip, '-Confirm:$false'],
+      },
+    ],
     undone: [{ command: showing, expect: { lacks: `${vip} ` } }],
   }),
   step('away', {
