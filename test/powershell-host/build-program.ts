@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -11,8 +11,6 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const parts = ['program', 'languages', 'setupapi'];
-/** A build takes half a minute on a slow machine; one that holds the lock for longer is dead. */
-const longestBuild = 10 * 60_000;
 
 /**
  * The path of the built program, in the user's cache under a digest of its sources. Nothing is built when it is there
@@ -33,7 +31,7 @@ export async function buildProgram(): Promise<string> {
     try {
       if (!(await exists(program))) await build(home);
     } finally {
-      await rm(lock, { recursive: true, force: true });
+      await rm(lock, { force: true });
     }
   }
   return program;
@@ -57,23 +55,15 @@ async function digestSources(): Promise<string> {
 
 /** In a folder of its own, moved to its place when all is done. */
 async function build(home: string): Promise<void> {
-  const work = `${home}.building`;
+  const work = `${home}.building-${process.pid}`;
   await rm(work, { recursive: true, force: true });
   await cp(join(here, 'program'), work, { recursive: true });
   await cp(join(here, 'languages'), join(work, 'languages'), { recursive: true });
   const out = join(work, 'out');
   await mustRun('dotnet', ['build', work, '-c', 'Release', '-o', out, '--nologo', '-v', 'quiet']);
   const library = join(out, 'setupapi.so');
-  await mustRun('gcc', [
-    '-shared',
-    '-fPIC',
-    '-O1',
-    '-Wall',
-    '-Werror',
-    '-o',
-    library,
-    join(here, 'setupapi', 'setupapi.c'),
-  ]);
+  const source = join(here, 'setupapi', 'setupapi.c');
+  await mustRun('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Werror', '-o', library, source]);
   await rename(out, home);
   await rm(work, { recursive: true, force: true });
   await removeOld(dirname(home), basename(home));
@@ -98,16 +88,23 @@ async function mustRun(program: string, parameters: readonly string[]): Promise<
   }
 }
 
+/** A lock names the process that holds it; that of a process which is no more does not count. */
 async function take(lock: string): Promise<boolean> {
   try {
-    await mkdir(lock);
+    await writeFile(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    const age = await stat(lock).then(
-      (found) => Date.now() - found.mtimeMs,
-      () => 0,
-    );
-    if (age > longestBuild) await rm(lock, { recursive: true, force: true });
+    const holder = Number(await readFile(lock, 'utf8').catch(() => process.pid));
+    if (!isAlive(holder)) await rm(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // An empty lock is being written at this moment.
+    return pid === 0 || process.kill(pid, 0);
+  } catch {
     return false;
   }
 }
