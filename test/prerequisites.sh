@@ -21,6 +21,8 @@ debian_packages=(
   perl-base python3 openssl
   # makers of NTLM and Kerberos that the WinRM client must agree with, and a KDC
   python3-gssapi gss-ntlmssp libgssapi-krb5-2 krb5-kdc krb5-admin-server
+  # what plays setupapi.dll on a fake Windows; its PowerShell engine needs the .NET SDK, which Debian does not have
+  gcc libc6-dev
   # clients of other makers, for the server that stands in for Windows
   python3-winrm winrmcp
   # one of the means by which a host undoes a change by itself
