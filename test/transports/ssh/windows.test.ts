@@ -80,7 +80,7 @@ describe('a session on Windows over SSH', () => {
   });
 });
 
-describeWith(['dotnet'], 'a script over SSH on the real PowerShell engine', () => {
+describeWith(['dotnet', 'gcc'], 'a script over SSH on the real PowerShell engine', () => {
   let engine: PowershellHost;
   beforeAll(async () => {
     engine = await openPowershellHost();
