@@ -138,11 +138,11 @@ export function describeSimulatedSystem(system: SimulatedSystem): void {
     });
 
     it.each(few)(
-      'takes a trial back by itself under $title, and keeps one that is confirmed',
+      'takes a trial back by itself under $title, loses one with the power, keeps one that is confirmed',
       async (toolset) => {
         await onHost(toolset, async (host) => {
           const before = host.look();
-          const soon = { ...order, deadman: 2 };
+          const soon = { ...order, deadman: 6 };
           const steps = await plan(host, wanted);
           const answer = platform.readChange(await host.run(platform.compile(steps, soon)));
           expect(answer.armed).toEqual({ means: expect.any(String), seconds: expect.any(Number) });

@@ -1,6 +1,17 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../lab/run-command.ts';
 import { lookAt } from './look-at.ts';
@@ -56,14 +67,29 @@ export async function simulateHost(name: string, toolset: Toolset, furnish = '')
   const host: SimulatedHost = {
     run: (script) => inside(root, ['/bin/sh'], script),
     boot: async () => {
+      endProcesses(root);
       await inside(root, ['/.real/usr/bin/dash', '/.state/boot'], '');
     },
     look: () => lookAt(root),
-    dispose: () => rmSync(root, { recursive: true, force: true }),
+    dispose: () => {
+      endProcesses(root);
+      rmSync(root, { recursive: true, force: true });
+    },
   };
   await inside(root, ['/.real/usr/bin/dash', '-s'], `PATH=$PATH:/.real/usr/bin\n${furnish}`);
   await host.boot();
   return host;
+}
+
+/** What a script left in the background, such as a shell that waits to undo a change. */
+function endProcesses(root: string): void {
+  for (const process of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readlinkSync(`/proc/${process}/root`) === root) kill(Number(process), 'SIGKILL');
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
 }
 
 /** These are of coreutils everywhere. */
