@@ -7,6 +7,15 @@ const repairOption = {
   describe: 'go on although members of this run answer ARP for a VIP now: the run is there to silence them',
 } as const;
 
+/** Of a command that finishes or takes back an earlier run. */
+const ofEarlierRun = {
+  ...reaching,
+  ...rolloutOptions,
+  database: databaseOption,
+  yes: yesOption,
+  repair: repairOption,
+} as const;
+
 /** Commands that change hosts, and the one that shows what they would do. */
 export const changing: readonly CommandDefinition[] = [
   {
@@ -67,13 +76,7 @@ export const changing: readonly CommandDefinition[] = [
     summary: 'finish a run that was stopped or cut off',
     details:
       'Reads the hosts of the run again; those that it left in the middle are asked for their own notes first, and waited for while their script or their dead-man still works. Then it plans what is missing from what was found, shows it, asks, and does it as a run of its own.',
-    options: {
-      ...reaching,
-      ...rolloutOptions,
-      database: databaseOption,
-      yes: yesOption,
-      repair: repairOption,
-    },
+    options: ofEarlierRun,
     examples: [['resume 20261122-2310-web', 'go on where that run ended']],
     load: () => import('../resume.ts'),
   },
@@ -81,14 +84,8 @@ export const changing: readonly CommandDefinition[] = [
     usage: 'rollback <run>',
     summary: 'take back what a run has done',
     details:
-      'Every host to which the run brought a VIP, or from which it took one, is put back, in the safe order and with the values that the host itself recorded; planned, shown, asked, journalled and verified like any other change. What the run only repaired stays repaired.',
-    options: {
-      ...reaching,
-      ...rolloutOptions,
-      database: databaseOption,
-      yes: yesOption,
-      repair: repairOption,
-    },
+      'Every host to which the run brought a VIP, or from which it took one, is put back, in the safe order and with the values that the host itself recorded; planned, shown, asked, journalled and verified like any other change. What the run only repaired stays repaired, and so does a boot entry that it took away where the VIP was not up.',
+    options: ofEarlierRun,
     examples: [['rollback 20261122-2310-web', 'as it was before that run']],
     load: () => import('../rollback.ts'),
   },

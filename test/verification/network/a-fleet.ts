@@ -1,4 +1,5 @@
 import type { Fleet, Host, Pool } from '../../../src/inventory/fleet.ts';
+import { usualRollout } from '../../../src/inventory/settle-rollout.ts';
 import { directorMac, vip4, vip6 } from './ground.ts';
 
 const director = { name: 'l4-a', macs: [directorMac], addresses: ['192.0.2.10'], host: undefined };
@@ -15,18 +16,7 @@ export function fleetWith(
     director,
     members: hosts.map(({ name }) => name),
     witnesses: 'auto',
-    rollout: {
-      batches: [1],
-      maxFail: 0,
-      maxFailInBatch: undefined,
-      keepInService: undefined,
-      spread: 'none',
-      order: 'inventory',
-      pause: 0,
-      deadman: 'none',
-      onFailure: 'stop',
-      hooks: {},
-    },
+    rollout: { ...usualRollout, batches: [1], deadman: 'none' },
     ...settings,
   };
   return {
