@@ -1,0 +1,56 @@
+import type { Check } from '../../core/check.ts';
+import type { Desired } from '../platform.ts';
+import type { UnixObserved } from './observed.ts';
+import { refusal } from './refuse.ts';
+import type { Refusal } from './system.ts';
+
+/** What a kernel setting that makes a host a strong one forbids, and what an audit says of it. */
+export interface InterfaceChecking {
+  readonly name: string;
+  refuse(desired: Desired, host: UnixObserved): Refusal | undefined;
+  checks(desired: Desired, host: UnixObserved): readonly Check[];
+}
+
+/**
+ * A setting with which packets for an address of another interface are dropped: a VIP on the loopback gets none. Its value
+ * is in the section `settings`; the lines of /etc/sysctl.conf about it are in `sysctl-conf`, as grep -n prints them.
+ */
+export function checkInterface(name: string): InterfaceChecking {
+  return {
+    name,
+    refuse(_desired, host) {
+      const problem = problemOf(name, host);
+      return problem === undefined
+        ? undefined
+        : refusal(
+            `${problem}: packets for a VIP on the loopback are dropped`,
+            `set ${name} to 0, now and at boot`,
+          );
+    },
+    checks(_desired, host) {
+      const problem = problemOf(name, host);
+      return [
+        {
+          id: 'check-interface',
+          title: `${name} is off`,
+          expected: '0, now and at boot',
+          found: problem ?? '0',
+          verdict: problem === undefined ? 'ok' : 'wrong',
+          evidence: ['settings', 'sysctl-conf'],
+        },
+      ];
+    },
+  };
+}
+
+/** A release that does not have the setting is none that checks. */
+function problemOf(name: string, host: UnixObserved): string | undefined {
+  const now = host.settings.get(name) ?? '0';
+  if (now !== '0') return `${name} is ${now}`;
+  const last = (host.sections.get('sysctl-conf') ?? [])
+    .map((line) => /^([^:]+):(\d+):\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
+    .filter((found) => found?.[3] === name)
+    .at(-1);
+  if (last === undefined || last === null || last[4] === '0') return undefined;
+  return `${last[1]} line ${last[2]} sets ${name} to ${last[4]} at boot`;
+}
