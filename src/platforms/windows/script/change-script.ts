@@ -24,9 +24,11 @@ import { stepRunner } from './step-runner.ts';
  */
 export function compileChange(steps: readonly Step[], order: ChangeOrder, commands: string): string {
   const deeds = order.deadman === undefined ? steps : partsOfTrial(steps).tried;
+  const watched = order.deadman === undefined ? '$false' : '$true';
   const work = `function Invoke-VipWork {
+  $vip.Watched = ${watched}
   Invoke-VipSteps 1 ${deeds.length}
-  Complete-VipWork ${order.deadman === undefined ? '$false' : '$true'}
+  Complete-VipWork ${watched}
 }
 function Invoke-VipSession([string]$program) {
   if (-not (Enter-VipChange $false)) { return }

@@ -67,8 +67,8 @@ function Invoke-VipGuard {
       Undo-VipSteps (Get-VipReached)
     }
     try { Add-VipEvent '- ended' } catch { }
-    if (-not $vip.Stuck) { Clear-VipSaved }
   }
+  if (-not $vip.Stuck -and (Read-VipEnds).Values -notcontains 'not-undone') { Clear-VipSaved }
   Clear-VipTrial
   Unregister-VipTask
   Exit-VipLock

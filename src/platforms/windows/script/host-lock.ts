@@ -10,15 +10,8 @@
  * The highest fencing number stays until a boot, which ends whatever was sent before it, also when nothing else of ours is
  * left; beyond a boot as long as a VIP of ours does.
  */
-export const hostLock = `function Open-VipLock {
-  $left = 50
-  while ($true) {
-    try { return [IO.File]::Open($vip.Lock, 'OpenOrCreate', 'ReadWrite', 'None') }
-    catch [IO.IOException] { if ($left -le 0) { throw }; $left -= 1; Start-Sleep -Milliseconds 100 }
-  }
-}
-function Enter-VipLock([bool]$fromSession) {
-  $stream = Open-VipLock
+export const hostLock = `function Enter-VipLock([bool]$fromSession) {
+  $stream = Invoke-VipPatiently { [IO.File]::Open($vip.Lock, 'OpenOrCreate', 'ReadWrite', 'None') }
   try {
     $holder = Read-VipTable (Read-VipStream $stream)
     $lives = Test-VipProcess $holder
@@ -33,11 +26,7 @@ function Enter-VipLock([bool]$fromSession) {
   } finally { $stream.Dispose() }
 }
 function Exit-VipLock {
-  $left = 50
-  while ($true) {
-    try { Remove-VipFile $vip.Lock; break }
-    catch [IO.IOException] { if ($left -le 0) { return }; $left -= 1; Start-Sleep -Milliseconds 100 }
-  }
+  Remove-VipFile $vip.Lock
   $vip.Holds = $false
   if (-not [IO.File]::Exists($vip.Fencing)) { Remove-VipFolder $vip.Folder }
 }

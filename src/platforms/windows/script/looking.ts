@@ -1,12 +1,5 @@
 /** What can be seen of a change: who holds the lock, what awaits its end, what was noted. Nothing here changes anything. */
-export const looking = `function Get-VipHolder {
-  $left = 50
-  while ($true) {
-    try { return Read-VipTable (Read-VipIfThere $vip.Lock) }
-    catch [IO.FileNotFoundException] { return @{} }
-    catch [IO.IOException] { if ($left -le 0) { throw }; $left -= 1; Start-Sleep -Milliseconds 100 }
-  }
-}
+export const looking = `function Get-VipHolder { Read-VipTable (Read-VipIfThere $vip.Lock) }
 function Get-VipTrial {
   for ($left = 3; $left -gt 0; $left--) {
     foreach ($state in @('open', 'confirmed', 'fired')) {
@@ -27,13 +20,18 @@ function Test-VipNoted([string]$what) {
   foreach ($line in (Read-VipNotes)) { if ($line.StartsWith("$($vip.Run) - $what")) { return $true } }
   $false
 }
-function Get-VipReached {
-  # The last word of each deed counts; all above the highest one that is not undone were undone before.
+function Read-VipEnds {
+  # The last word of each deed, by its number.
   $words = @{}
   foreach ($line in (Read-VipNotes)) {
     if ($line -match '^\\S+ \\S+ (begun|done|failed|undone|not-undone) ([0-9]+)$') { $words[[int]$Matches[2]] = $Matches[1] }
   }
+  $words
+}
+function Get-VipReached {
+  # All above the highest deed that is not undone were undone before.
+  $ends = Read-VipEnds
   $reached = 0
-  foreach ($number in $words.Keys) { if ($words[$number] -ne 'undone' -and $number -gt $reached) { $reached = $number } }
+  foreach ($number in $ends.Keys) { if ($ends[$number] -ne 'undone' -and $number -gt $reached) { $reached = $number } }
   $reached
 }`;

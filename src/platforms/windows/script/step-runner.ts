@@ -22,14 +22,14 @@ function Invoke-VipSteps([int]$from, [int]$to) {
   for ($number = $from; $number -le $to; $number++) {
     $deed = $vip.Deeds[$number - 1]
     $vip.Said = @()
-    if ([IO.File]::Exists($vip.Trial + '\\overdue')) {
+    if ($vip.Watched -and [IO.File]::Exists($vip.Trial + '\\overdue')) {
       Add-VipEvent "- fired $(Get-VipTime)"
       $vip.Said = @('not confirmed in time, so the host undoes the change')
       Stop-VipSteps $number ($number - 1); return
     }
     try {
       Add-VipEvent "$($deed.Id) begun $number"
-      Invoke-VipActions $deed.Apply $true
+      Invoke-VipActions $deed.Apply
       if (Test-VipFindings $deed.Confirm) { Write-VipEnd $number 'done'; continue }
     } catch { $vip.Said += $_.Exception.Message }
     Stop-VipSteps $number $number; return
@@ -45,16 +45,16 @@ function Undo-VipSteps([int]$reached) {
   for ($number = $reached; $number -ge 1; $number--) {
     $deed = $vip.Deeds[$number - 1]
     $vip.Said = @()
-    Invoke-VipActions $deed.Undo $false
+    Invoke-VipActions $deed.Undo
     if (Test-VipFindings $deed.Undone) { Write-VipEnd $number 'undone' }
     else { $vip.Stuck = $true; Write-VipEnd $number 'not-undone'; return }
   }
 }
-function Invoke-VipActions($actions, [bool]$endsWithoutCopy) {
+function Invoke-VipActions($actions) {
   foreach ($action in $actions) {
     try { foreach ($said in @(& $action)) { if ($said -is [string]) { $vip.Said += $said } } }
     catch {
-      if ($endsWithoutCopy -and $action.ToString() -like ' Save-VipFile *') { throw }
+      if (-not $vip.HasCopy) { $vip.HasCopy = $true; throw }
       $vip.Said += $_.Exception.Message
     }
   }

@@ -83,6 +83,30 @@ describeWith(['dotnet', 'gcc'], 'a change script of Windows', () => {
     expect(machine.state.tasks).toEqual([]);
   });
 
+  it('waits for somebody else who holds a file open for a moment', async () => {
+    const machine = newMachine();
+    machine.state.faults = [4, 7, 12].map((nth) => ({
+      kind: 'fails',
+      call: '[IO.File]::Open',
+      nth,
+      of: 'task',
+    }));
+    const answer = await send(host, machine, compile(exampleSteps));
+    expect(answer.told).toEqual(exampleSteps.map((one) => `${one.id} done`));
+    expect(machine.state.slept).toBeGreaterThanOrEqual(300);
+  });
+
+  it('replaces nothing of which it could keep no copy', async () => {
+    const machine = newMachine();
+    const before = look(machine);
+    const [file] = exampleSteps;
+    if (file === undefined) throw new Error('an example is missing');
+    machine.state.faults = [{ kind: 'fails', call: '[IO.File]::ReadAllBytes', nth: 1, of: 'task' }];
+    const answer = await send(host, machine, compile([file]));
+    expect(answer.told).toEqual(['file failed', 'file undone']);
+    expect(look(machine)).toEqual(before);
+  });
+
   it('does nothing when it was cut off anywhere', async () => {
     const machine = newMachine();
     const before = structuredClone(machine.state);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { placePath } from '../../../../src/platforms/windows/script/host-place.ts';
 import { compileDismiss } from '../../../../src/platforms/windows/script/recall-script.ts';
 import { describeWith } from '../../../describe-with.ts';
 import { openPowershellHost } from '../../../powershell-host/open-powershell-host.ts';
@@ -17,6 +18,7 @@ import {
   recall,
   remember,
   send,
+  step,
   trialSteps,
   vip,
   waitMinutes,
@@ -184,6 +186,36 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     await host.run(dismiss);
     expect((await recall(host, machine)).change).toBeUndefined();
     expect(leavings(machine)).toEqual(['fence']);
+  });
+
+  it('is undone also where its process hangs: that is ended', async () => {
+    const { machine, before } = await onTrialNow();
+    const began = new Date('2026-11-22T22:00:00Z');
+    const ticks = BigInt(began.getTime()) * 10_000n + 621_355_968_000_000_000n;
+    machine.state.files['C:\\ProgramData\\vipfarm\\lock'] = `run run-1\nkey 9\npid 4711\nbegan ${ticks}\n`;
+    machine.state.processes.push({ id: 4711, began: began.toISOString() });
+    await waitMinutes(host, machine, 2);
+    expect(look(machine)).toEqual(before);
+    expect(machine.state.processes).toEqual([]);
+    expect((await recall(host, machine)).change?.state).toBe('taken-back');
+  });
+
+  it('undoes itself when it is still at work at its deadline', async () => {
+    const machine = newMachine();
+    const before = look(machine);
+    const slow = step('slow', {
+      apply: [{ kind: 'write', path: placePath('trial\\overdue'), content: '', mode: 0o600 }],
+      confirm: [],
+      undo: [],
+      undone: [],
+    });
+    const [file, , address] = trialSteps;
+    if (file === undefined || address === undefined) throw new Error('an example is missing');
+    const answer = await send(host, machine, compile([file, slow, address], onTrial));
+    expect(answer.told).toEqual(['file done', 'slow done', 'address failed', 'slow undone', 'file undone']);
+    expect(answer.said).toContain('not confirmed in time, so the host undoes the change');
+    expect(look(machine)).toEqual(before);
+    expect(leavings(machine)).toEqual(['fence', 'progress']);
   });
 
   it('is not begun where no task can be registered', async () => {

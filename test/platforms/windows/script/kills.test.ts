@@ -21,6 +21,8 @@ import {
 
 vi.setConfig({ testTimeout: 1_200_000 });
 
+const notes = 'C:\\ProgramData\\vipfarm\\progress';
+
 /** What may lie about until somebody comes again: no state of a change, no copy of a file. */
 const mayStay = /^(fence|progress|record|lock|answer\..*|.*vipfarm-new|saved|trial|trial\\program)$/;
 
@@ -124,13 +126,12 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows that is killed after any ca
       'task',
       async (machine, at, isOver) => {
         if (isOver) return;
+        // Its notes are gone, or say that it ended, when there is nothing to undo any more.
+        const hasEnded = machine.state.files[notes]?.includes('- ended') ?? true;
         reboot(machine);
         await fireDue(host, machine, new Date(Date.now() + machine.state.slept));
-        expect(machine.state.files['C:\\farm\\file'], at).toBe('old\n\nlines');
-        expect(
-          machine.state.addresses.map((one) => one.address),
-          at,
-        ).not.toContain(vip);
+        expect(machine.state.files['C:\\farm\\file'] === 'old\n\nlines', at).toBe(!hasEnded);
+        if (!hasEnded) expect(JSON.stringify(machine.state.addresses), at).not.toContain(vip);
         expect(machine.state.tasks, at).toEqual([]);
       },
     );
