@@ -6,6 +6,7 @@ import type { StageClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import { openHttpLine } from './http/http-line.ts';
 import { type LoginMeans, logIn } from './login/log-in.ts';
+import { openingClock } from './opening-clock.ts';
 import { channelBinding } from './tls/channel-binding.ts';
 import { secure } from './tls/secure.ts';
 import type { Trust } from './tls/trust.ts';
@@ -36,8 +37,9 @@ export interface Connection {
  * authentication; when it fails later, the connection is left as it is.
  * @throws Problem: one of the codes of reaching a host
  */
-export async function openConnection(means: Means, host: Host, clock: StageClock): Promise<Connection> {
+export async function openConnection(means: Means, host: Host, outer: StageClock): Promise<Connection> {
   refuseUnsafe(host);
+  const clock = openingClock(outer);
   const raw = await dial(host, clock);
   try {
     const secured = host.https ? await secure(raw, host, means.trust, clock) : undefined;
@@ -45,6 +47,7 @@ export async function openConnection(means: Means, host: Host, clock: StageClock
     const line = openHttpLine(secured?.socket ?? raw, authority);
     const binding = secured === undefined ? undefined : channelBinding(secured.certificate);
     const login = await logIn({ host, line, binding, means, clock });
+    clock.opened();
     const url = `${host.https ? 'https' : 'http'}://${authority}/wsman`;
     const address = raw.remoteAddress;
     let software = login.software;

@@ -1,10 +1,12 @@
 import { asProblem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
-import { type StageClock, startClock } from '../stage-clock.ts';
+import type { StageClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import { lineLost } from './http/http-line.ts';
+import { newShell } from './new-shell.ts';
 import { type Connection, type Means, openConnection } from './open-connection.ts';
-import { type Command, openShell, startBootstrap } from './shell.ts';
+import { type Command, startBootstrap } from './shell.ts';
+import { shortClock } from './short-clock.ts';
 import { faultCode, faultProblem } from './wsman/fault-problem.ts';
 import { deleteShell, terminateCommand } from './wsman/shell-operations.ts';
 
@@ -25,7 +27,7 @@ export interface Workplace {
 /** Connects and opens a shell; the clock ends in the stage `channel`. @throws Problem */
 export async function openWorkplace(means: Means, host: Host, clock: StageClock): Promise<Workplace> {
   let connection = await openConnection(means, host, clock);
-  let shellId = await firstShell(connection, clock);
+  let shellId: string | undefined = await newShell(connection, host, clock);
   let command: Command | undefined;
   let mending: Promise<void> = Promise.resolve();
   let isLost = false;
@@ -35,17 +37,26 @@ export async function openWorkplace(means: Means, host: Host, clock: StageClock)
     await clock.until(mending);
     if (isLost) throw lineLost(undefined);
     for (const isLastTry of [false, true]) {
-      if (!connection.isOpen) connection = await openConnection(means, host, clock);
-      clock.enter('channel');
-      shellId ??= await clock.until(openShell(connection));
-      const used = shellId;
-      const commandId = await clock.until(startBootstrap(connection, used));
-      if (commandId !== undefined) return { shellId: used, commandId };
-      if (isLastTry) break;
-      shellId = undefined;
-      await clock.until(connection.ask(deleteShell(used)));
+      const started = await attempt(clock).catch((thrown: unknown) => {
+        if (isLastTry || connection.isOpen || asProblem(thrown).code !== 'connection-lost') throw thrown;
+        return undefined;
+      });
+      if (started !== undefined) return started;
     }
     throw faultProblem({ code: faultCode.operationQuota, subcode: '', text: '' });
+  }
+
+  /** Undefined when the shell was gone or used up. */
+  async function attempt(clock: StageClock): Promise<Command | undefined> {
+    if (!connection.isOpen) connection = await openConnection(means, host, clock);
+    shellId ??= await newShell(connection, host, clock);
+    const used = shellId;
+    clock.enter('channel');
+    const commandId = await clock.until(startBootstrap(connection, used));
+    if (commandId !== undefined) return { shellId: used, commandId };
+    shellId = undefined;
+    await clock.until(connection.ask(deleteShell(used)));
+    return undefined;
   }
 
   /** The command has ended: the host may let go of it. Its answer counts, whatever becomes of this. */
@@ -123,24 +134,4 @@ export async function openWorkplace(means: Means, host: Host, clock: StageClock)
       connection.close();
     },
   };
-}
-
-async function firstShell(connection: Connection, clock: StageClock): Promise<string | undefined> {
-  clock.enter('channel');
-  try {
-    return await clock.until(openShell(connection));
-  } catch (thrown) {
-    connection.close();
-    throw thrown;
-  }
-}
-
-/** Milliseconds that tidying up may take on a host that does not answer. */
-const patience = 10_000;
-
-function shortClock(host: Host): StageClock {
-  const never = new AbortController().signal;
-  const clock = startClock({ ...host.deadlines, whole: patience }, never);
-  clock.limitWhole();
-  return clock;
 }

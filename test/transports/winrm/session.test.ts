@@ -211,6 +211,44 @@ it('the operator who interrupts leaves no shell and no command behind', async ()
   expect(server.liveShells).toEqual([]);
 });
 
+it('a connection that ends before the script is sent is replaced, and the script runs once', async () => {
+  const ran: string[] = [];
+  const play: Play = (script) => {
+    ran.push(script);
+    return 0;
+  };
+  let cuts = 0;
+  const server: WinrmDouble = await startDouble(play, {
+    tamper: (answer) => {
+      if (answer.body.includes('CommandResponse') && cuts < 1) {
+        cuts += 1;
+        server.cutConnections();
+      }
+      return answer;
+    },
+  });
+  await using _ = server;
+  const answer = await withWinrm({ port: server.port }, (session) => runOn(session, 'x'));
+  expect(answer).toMatchObject({ exitCode: 0 });
+  expect({ ran, cuts }).toEqual({ ran: ['x'], cuts: 1 });
+  expect(server.liveShells).toEqual([]);
+});
+
+it('the operator who interrupts while a shell is opened leaves none behind', async () => {
+  const interruption = new AbortController();
+  await using server = await startDouble(echo, {
+    tamper: (answer) => {
+      if (answer.body.includes('CreateResponse')) interruption.abort();
+      return answer;
+    },
+  });
+  await using transport = winrmTransport();
+  const opening = transport.connect(winrmHost({ port: server.port }), interruption.signal);
+  await expect(opening).rejects.toMatchObject({ code: 'interrupted' });
+  expect(countOf(server, 'shell-opened')).toBe(1);
+  expect(server.liveShells).toEqual([]);
+});
+
 it('a session that is closed while a script runs ends the script', async () => {
   await using server = await startDouble();
   await using transport = winrmTransport();

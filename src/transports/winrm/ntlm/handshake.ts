@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '../../../core/problem.ts';
 import type { Seal } from '../seal.ts';
 import { accountOf } from './account.ts';
+import { answerPairs, pairIds, pairOf, writePairs } from './attribute-pairs.ts';
 import { readChallenge } from './challenge.ts';
 import { authenticateMessage, micOffset, needed, negotiateMessage } from './messages.ts';
 import { ntlmSeal } from './ntlm-seal.ts';
 import { fileTime, fromFileTime, hmacMd5, passwordKey, proofInput, prove } from './proof.ts';
 import { rc4 } from './rc4.ts';
-import { answerPairs, pairIds, pairOf, writePairs } from './attribute-pairs.ts';
 
 export interface NtlmCredentials {
   /** `DOMAIN\user`, `user@domain`, `.\user` or `user`. */
