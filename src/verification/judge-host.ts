@@ -9,7 +9,7 @@ export function judgeHost(host: string, { platform, observed }: Reading, desired
 }
 
 /** The parts that a VIP consists of. Of a host without any of them it is missing; with some of them it is partial. */
-const parts = ['vip-now', 'vip-boot', 'arp-now', 'arp-boot'];
+const parts = ['vip-now', 'vip-boot', 'arp-now', 'arp-boot', 'weak-host-now', 'weak-host-boot'];
 
 /** The state that a list of checks adds up to. */
 export function stateOf(checks: readonly Check[]): HostState {

@@ -44,7 +44,7 @@ export function intend(desired: Desired, host: WindowsObserved): Intent {
   const bearer = bearerOf(desired, host);
   const weak = vips.length === 0 ? [] : weakHosts(vips, bearer, host);
   const rules = wantedRules(desired, vips);
-  return { vips, bearer, weak, rules, record: recordOf(vips, bearer, weak, rules, host) };
+  return { vips, bearer, weak, rules, record: recordOf(desired, vips, bearer, weak, rules, host) };
 }
 
 /** What is bound to an adapter and must not be reachable by a VIP: the client and the server of Windows file sharing. */
@@ -102,6 +102,7 @@ function wantedRules(desired: Desired, vips: readonly Vip[]): readonly WantedRul
 }
 
 function recordOf(
+  desired: Desired,
   vips: readonly Vip[],
   bearer: Bearer,
   weak: readonly WeakHost[],
@@ -115,8 +116,10 @@ function recordOf(
     ...weak.flatMap((one) => priorWeakHost(one, bearer, host)),
     ...(bearer.ours ? [] : priorOfAdopted(bearer, host)),
   ];
-  const kept = (host.record?.rules ?? []).filter((name) =>
-    vips.some((vip) => name.endsWith(`-${vip.address}`)),
+  // Of a VIP whose rules are known now, those of services that it has no more are not kept.
+  const settled = desired.firewall === 'open' ? desired.present : [];
+  const kept = (host.record?.rules ?? []).filter(
+    (name) => vips.some((vip) => isRuleOf(name, vip)) && !settled.some((vip) => isRuleOf(name, vip)),
   );
   return {
     vips,
@@ -124,6 +127,10 @@ function recordOf(
     prior: [...known, ...fresh.filter((one) => !known.some((old) => isSameSetting(old, one)))],
     rules: [...new Set([...kept, ...rules.map((rule) => rule.name)])],
   };
+}
+
+function isRuleOf(name: string, vip: Vip): boolean {
+  return name.endsWith(`-${vip.address}`);
 }
 
 /** Nothing is recorded of our own adapter: it goes as a whole. */

@@ -63,7 +63,13 @@ function noticesOf(desired: Desired, host: WindowsObserved, intent: Intent): rea
   const carried = intent.weak.filter(
     (one) => host.carriers.length > 0 && one.wanted.weakHostSend === undefined,
   );
+  const isController = [4, 5].includes(host.system?.domainRole ?? -1) && intent.vips.length > 0;
   return [
+    ...(isController
+      ? [
+          'this is a domain controller, which registers addresses by rules of its own: look at its records in DNS',
+        ]
+      : []),
     ...foreign.map((vip) => `${withPrefix(vip)} was not made by vipfarm and stays`),
     ...strangersAmongLoopbacks(intent, host).map(
       (name) => `the loopback adapter ${name} was not made by vipfarm and stays as it is`,

@@ -173,6 +173,46 @@ describeWith(['dotnet', 'gcc'], 'on a simulated Windows', () => {
     expect(lasting(machine)).toEqual(lasting(after));
   });
 
+  it('calls a VIP that was set up by hand without weak host partial', async () => {
+    const machine = newFakeWindows({
+      alter(state) {
+        setUpByHand(state);
+        setSide(state, 4, 'active', { weakHostReceive: 'Disabled' });
+      },
+    });
+    const verdict = await audit(host, machine, desiring({ present: [vip4] }));
+    expect(verdict.state).toBe('partial');
+    expect(verdict.checks.find((check) => check.id === 'weak-host-now')).toMatchObject({
+      verdict: 'absent',
+      found: 'weak host receive is off on Ethernet (IPv4)',
+    });
+  });
+
+  it('closes the port of a service that the pool has no more', async () => {
+    const machine = newFakeWindows();
+    const two = [80, 3389].map((port) => ({ port, protocol: 'tcp' }) as const);
+    await carryOut(host, machine, { ...wanted, present: [vip4], services: two });
+    expect(machine.state.firewallRules).toHaveLength(2);
+    const one = { ...wanted, present: [vip4] };
+    expect(await carryOut(host, machine, one)).toEqual([
+      'remember done',
+      'firewall-away-tcp-80-192.0.2.100 done',
+    ]);
+    expect(await planned(host, machine, one)).toEqual([]);
+  });
+
+  it('says of a domain controller that it registers addresses by itself', async () => {
+    const machine = newFakeWindows({
+      alter: (state) => {
+        state.domainRole = 5;
+      },
+    });
+    expect((await plan(host, machine, wanted)).kind).toBe('change');
+    expect(await plan(host, machine, wanted)).toMatchObject({
+      notices: [expect.stringContaining('domain controller')],
+    });
+  });
+
   it('leaves the loopback adapters of others alone, and says so', async () => {
     const machine = newFakeWindows({ alter: addLoopback });
     const before = lasting(machine);
