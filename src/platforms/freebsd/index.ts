@@ -70,6 +70,7 @@ function more({ vips }: ProbeQuestion): string {
   const named = vips.map((vip) => `-e ${vip.address}`).join(' ');
   return `vf settings; for vf_f in ${settings}; do sysctl "$vf_f"; done
 vf rc-conf; sysrc -a | grep -E '^(ifconfig_lo0|ipv4_addrs_lo0|netif_enable)'
+sysrc -q -i -n ifconfig_lo0_aliases | sed -n '2s/^/further line: /p'
 vf sysctl-conf; grep -n -E 'rfc1122_strong_es|source_address_validation|proxyall' /dev/null /etc/sysctl.conf /etc/sysctl.conf.local /etc/sysctl.kld.d/*
 ${named === '' ? '' : `vf rules; { pfctl -sr -sn; ipfw list; } | grep -F ${named}`}`;
 }

@@ -13,12 +13,12 @@ export const rcConf: BootStack = {
   recognises: () => true,
   entries(vips, gone, host) {
     const found = readVariable(host, variable) ?? '';
-    const kept = addressesOf(found).filter(
-      (one) => ![...vips, ...gone].some((vip) => one.includes(withPrefix(vip))),
-    );
-    const words = [...kept, ...vips.map((vip) => [vip.family === 4 ? 'inet' : 'inet6', withPrefix(vip)])];
-    const isThere = vips.every((vip) => addressesOf(found).some((one) => one.includes(withPrefix(vip))));
-    const isRight = isThere && !gone.some((vip) => found.split(/\s+/).includes(withPrefix(vip)));
+    const there = addressesOf(found);
+    const others = there.filter((one) => ![...vips, ...gone].some((vip) => names(one, vip)));
+    const words = [...others, ...vips.map((vip) => [vip.family === 4 ? 'inet' : 'inet6', withPrefix(vip)])];
+    const isRight =
+      vips.every((vip) => there.some((one) => one.includes(withPrefix(vip)))) &&
+      !gone.some((vip) => there.some((one) => names(one, vip)));
     const wanted = isRight ? found : words.flat().join(' ');
     return [
       {
@@ -58,6 +58,11 @@ function addressesOf(value: string): readonly (readonly string[])[] {
     else addresses.at(-1)?.push(word);
   }
   return addresses;
+}
+
+/** In whatever form: `192.0.2.1/32`, or `192.0.2.1 netmask 255.255.255.255`. */
+function names(words: readonly string[], vip: Vip): boolean {
+  return words.some((word) => word.split('/')[0] === vip.address);
 }
 
 /** As `sysrc -a` shows it: `ifconfig_lo0_aliases: inet 192.0.2.1/32`. */

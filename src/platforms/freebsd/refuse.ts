@@ -13,11 +13,19 @@ export const harmful: readonly { readonly name: string; readonly does: string }[
 ];
 
 export function refuseFreebsd(_desired: Desired, host: UnixObserved): Refusal | undefined {
-  if (host.enclosure === undefined) return undefined;
-  return refusal(
-    'it is a jail without a network stack of its own: its addresses are set by the host it runs on',
-    'put that host into the pool, and the VIP into ip4.addr of the jail',
-  );
+  if (host.enclosure !== undefined) {
+    return refusal(
+      'it is a jail without a network stack of its own: its addresses are set by the host it runs on',
+      'put that host into the pool, and the VIP into ip4.addr of the jail',
+    );
+  }
+  if (host.sections.get('rc-conf')?.some((line) => line.startsWith('further line: ')) === true) {
+    return refusal(
+      'ifconfig_lo0_aliases of rc.conf holds line ends, so its addresses cannot be told apart for sure',
+      'write it on one line, or end each of its lines with a backslash',
+    );
+  }
+  return undefined;
 }
 
 /** inet(4) warns of the first: strong end system. Both are looked for as they are and as the next boot will set them. */
