@@ -62,6 +62,18 @@ export type AcceptanceVerdict =
   | 'answered-by-another'
   | 'untried';
 
+/** `director l4-a`, `web05 (02:00:00:00:00:15)`, or the bare MAC of somebody unknown. */
+export function describeClaimant({ claimant, mac }: Pick<Claim, 'claimant' | 'mac'>): string {
+  switch (claimant.kind) {
+    case 'director':
+      return `director ${claimant.name}`;
+    case 'member':
+      return `${claimant.host} (${mac})`;
+    case 'unknown':
+      return `${mac}, whom nobody knows`;
+  }
+}
+
 /** `web01 (02:00:00:00:00:11) answered ARP for 192.0.2.100: 2 replies, seen by db01` */
 export function describeClaim({ vip, mac, claimant, witness, count }: Claim): string {
   const whose = claimant.kind === 'member' ? `${claimant.host} (${mac})` : `a MAC that nobody knows, ${mac},`;

@@ -1,5 +1,11 @@
 import { foldNames } from '../core/fold-names.ts';
-import type { Acceptance, Claim, PoisonedNeighbour, SegmentReport } from '../core/network.ts';
+import {
+  type Acceptance,
+  type Claim,
+  describeClaimant,
+  type PoisonedNeighbour,
+  type SegmentReport,
+} from '../core/network.ts';
 
 /** What stands for a witness where there is none. */
 const noHost = '-';
@@ -11,7 +17,7 @@ export function answerLines(report: SegmentReport): readonly string[] {
   return report.vips.map(({ address, family }) => {
     const claims = report.claims.filter(({ vip }) => vip === address);
     const word = family === 4 ? 'ARP' : 'neighbour solicitations';
-    const who = claims.length === 0 ? 'nobody' : [...new Set(claims.map(claimantText))].join(', ');
+    const who = claims.length === 0 ? 'nobody' : [...new Set(claims.map(describeClaimant))].join(', ');
     const isGood = claims.every(({ claimant }) => claimant.kind === 'director');
     const verdict = isGood ? (claims.length === 0 ? '' : ' Good.') : ' That must not be.';
     return `Who answers ${word} for ${address} now: ${who}.${verdict}`;
@@ -56,7 +62,7 @@ function watchedLine(watched: readonly SegmentReport[]): readonly string[] {
 }
 
 function answererText(claims: readonly Claim[]): string {
-  const names = [...new Set(claims.map(claimantText))];
+  const names = [...new Set(claims.map(describeClaimant))];
   if (names.length === 0) return 'nobody';
   return claims.every(({ claimant }) => claimant.kind === 'director')
     ? `only ${names.join(', ')}`
@@ -81,17 +87,6 @@ function acceptedLines(acceptances: readonly Acceptance[]): readonly string[] {
       }),
     ];
   });
-}
-
-function claimantText({ claimant, mac }: Claim): string {
-  switch (claimant.kind) {
-    case 'director':
-      return `director ${claimant.name}`;
-    case 'member':
-      return `${claimant.host} (${mac})`;
-    case 'unknown':
-      return `${mac}, whom nobody knows`;
-  }
 }
 
 function whyNot({ witnesses }: SegmentReport): string {

@@ -37,15 +37,3 @@ function directorOf(vip: string, { pools }: Pick<Fleet, 'pools'>) {
   }
   return undefined;
 }
-
-/** `director l4-a`, `web05 (02:00:00:00:00:15)`, or the bare MAC of nobody that is known. */
-export function describeClaimant(claimant: Claimant, mac: string): string {
-  switch (claimant.kind) {
-    case 'director':
-      return `director ${claimant.name}`;
-    case 'member':
-      return `${claimant.host} (${mac})`;
-    case 'unknown':
-      return `${mac}, which is nobody's that is known`;
-  }
-}

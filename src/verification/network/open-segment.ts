@@ -1,9 +1,10 @@
 import { parseAddress, type Vip } from '../../core/address.ts';
+import { describeClaimant } from '../../core/network.ts';
 import type { Fleet, Pool } from '../../inventory/fleet.ts';
 import { acceptMember } from './accept-member.ts';
 import { type Connect, callWitness } from './call-witness.ts';
 import { candidatesFor } from './candidates.ts';
-import { describeClaimant, judgeFor } from './claimant.ts';
+import { judgeFor } from './claimant.ts';
 import { openParty } from './party.ts';
 import type { Segment } from './segment.ts';
 import { surveySegment } from './survey-segment.ts';
@@ -49,7 +50,7 @@ export function openSegment({ fleet, pools, memberMacs, connect }: SegmentSettin
     accept: (member, vip, service, signal) => {
       const party = parties.find(({ pool }) => pool.vips.some(({ address }) => address === vip.address));
       const macs = [...memberMacs].filter(([, host]) => host === member.name).map(([mac]) => mac);
-      const nameOf = (mac: string) => describeClaimant(judge.claimantOf(vip.address, mac), mac);
+      const nameOf = (mac: string) => describeClaimant({ claimant: judge.claimantOf(vip.address, mac), mac });
       return acceptMember(party, { member, vip, service, macs, nameOf }, signal);
     },
     async [Symbol.asyncDispose]() {
