@@ -5,7 +5,8 @@ import { harmful, lineAtBoot } from './refuse.ts';
 
 /** Whether the kernel lets packets for a VIP in, now and after a boot; and what explains health checks that fail. */
 export function freebsdChecks(_desired: Desired, host: UnixObserved): readonly Check[] {
-  return [...harmful.map(({ name }) => checkOff(name, host)), ...sourceValidation(host)];
+  const known = harmful.filter(({ name }) => host.settings.has(name));
+  return [...known.map(({ name }) => checkOff(name, host)), ...sourceValidation(host)];
 }
 
 function checkOff(name: string, host: UnixObserved): Check {

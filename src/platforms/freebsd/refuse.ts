@@ -3,9 +3,12 @@ import type { UnixObserved } from '../unix/observed.ts';
 import { refusal } from '../unix/refuse.ts';
 import type { Refusal } from '../unix/system.ts';
 
-/** Settings with which a VIP on lo0 does not work, and what each does to it. */
+const strongHost = 'packets for an address of another interface are dropped';
+
+/** Settings with which a VIP on lo0 does not work, and what each does to it. The first two are one, before 14 and since. */
 export const harmful: readonly { readonly name: string; readonly does: string }[] = [
-  { name: 'net.inet.ip.rfc1122_strong_es', does: 'packets for an address of another interface are dropped' },
+  { name: 'net.inet.ip.check_interface', does: strongHost },
+  { name: 'net.inet.ip.rfc1122_strong_es', does: strongHost },
   {
     name: 'net.link.ether.inet.proxyall',
     does: 'the host answers ARP for every address that it has a route to',
@@ -28,7 +31,7 @@ export function refuseFreebsd(_desired: Desired, host: UnixObserved): Refusal | 
   return undefined;
 }
 
-/** inet(4) warns of the first: strong end system. Both are looked for as they are and as the next boot will set them. */
+/** inet(4) warns of the strong host model. All are looked for as they are and as the next boot will set them. */
 export function refuseFreebsdVips(_desired: Desired, host: UnixObserved): Refusal | undefined {
   for (const { name, does } of harmful) {
     if (isOn(host.settings.get(name))) {
@@ -42,8 +45,9 @@ export function refuseFreebsdVips(_desired: Desired, host: UnixObserved): Refusa
   return undefined;
 }
 
-/** `/etc/sysctl.conf line 7`, where the last line about it turns it on. */
+/** `/etc/sysctl.conf line 7`, where the last line about it turns it on; of a setting that this kernel does not have, nothing. */
 export function lineAtBoot(name: string, host: UnixObserved): string | undefined {
+  if (!host.settings.has(name)) return undefined;
   const last = (host.sections.get('sysctl-conf') ?? [])
     .map((line) => /^([^:]+):(\d+):\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
     .filter((found) => found?.[3] === name)
