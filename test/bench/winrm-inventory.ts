@@ -17,11 +17,14 @@ export interface WinrmFarm {
 /** The path of an inventory in which these hosts are Windows servers, reached by WinRM with NTLM. */
 export function writeWinrmInventory(fleet: BenchFleet, { count, port, https, ca }: WinrmFarm): string {
   const path = join(fleet.folder, `inventory-winrm-${port}-${count}.yaml`);
+  // One process answers for all hosts, and all ask it at once: nobody may be given up for that.
+  const limits = ['tcp', 'keyExchange', 'banner', 'authentication', 'channel', 'firstByte', 'idle'];
+  const timeouts = limits.map((stage) => `${stage}: 120`).join(', ');
   const trust = ca === undefined ? '' : `, ca: ${ca}`;
   writeFileSync(
     path,
     `version: 1
-defaults: { transport: winrm, https: ${https}, port: ${port}${trust}, user: ${winrmUser}, password: { env: VIPFARM_WINRM } }
+defaults: { transport: winrm, https: ${https}, port: ${port}${trust}, user: ${winrmUser}, password: { env: VIPFARM_WINRM }, timeouts: { ${timeouts} } }
 pools:
   web: { vips: [${vip}], members: ["127.1.0.[1-${count}]"] }
 `,

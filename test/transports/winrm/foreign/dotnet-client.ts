@@ -28,7 +28,10 @@ export interface DotnetAnswer {
 }
 
 /** Asks the double by .NET: its own NTLM, SPNEGO, channel binding and sealing. It needs `dotnet`. */
-export async function runDotnet(double: WinrmDouble, order: DotnetOrder): Promise<readonly DotnetAnswer[]> {
+export async function runDotnet(
+  double: Pick<WinrmDouble, 'url' | 'certificate'>,
+  order: DotnetOrder,
+): Promise<readonly DotnetAnswer[]> {
   using scratch = makeScratch();
   writeFileSync(join(scratch.folder, 'libgssapi_krb5.so.2'), '');
   const printed = await runForeign('dotnet', [await buildClient()], {

@@ -4,6 +4,7 @@ import { plainCommands } from '../double/plain-commands.ts';
 import { startWinrmDouble, type WinrmDouble, type WinrmDoubleOptions } from '../double/winrm-double.ts';
 import { type DotnetAnswer, type DotnetOrder, runDotnet } from './dotnet-client.ts';
 import { requestsFor } from './envelopes.ts';
+import { startTlsRelay } from './tls-relay.ts';
 
 const user = { name: 'ops', password: 'Sécret-€ 1' };
 /** The first test builds the client. */
@@ -13,7 +14,12 @@ function start(options: Partial<WinrmDoubleOptions>) {
   return startWinrmDouble({ users: [user], commands: plainCommands(), ...options });
 }
 
-function ask(double: WinrmDouble, login: DotnetOrder['login'], line: string, operationTimeout?: string) {
+function ask(
+  double: Pick<WinrmDouble, 'url' | 'certificate'>,
+  login: DotnetOrder['login'],
+  line: string,
+  operationTimeout?: string,
+) {
   return runDotnet(double, { login, user, requests: requestsFor(line, operationTimeout) });
 }
 
@@ -72,6 +78,23 @@ describeWith(['dotnet', 'openssl'], '.NET and the double', () => {
     expect(stdoutOf(answers)).toBe('hi\r\n');
     const login = double.events.find(({ kind }) => kind === 'login');
     expect(login).toMatchObject({ channelBinding: 'matching', mic: true });
+  });
+
+  it.each([
+    { cbtHardeningLevel: 'Strict', status: 401 },
+    { cbtHardeningLevel: 'Relaxed', status: 401 },
+    { cbtHardeningLevel: 'None', status: 200 },
+  ] as const)('a login that was bound to another channel: $cbtHardeningLevel', { timeout }, async (level) => {
+    await using double = await start({ https: true, cbtHardeningLevel: level.cbtHardeningLevel });
+    await using relay = await startTlsRelay(double.port);
+    const [first] = await ask(
+      { ...double, url: relay.url, certificate: relay.certificate },
+      'http',
+      'echo hi',
+    );
+    expect(first?.status).toBe(level.status);
+    const refusals = double.events.flatMap((event) => (event.kind === 'refused' ? [event.why] : []));
+    expect(refusals.includes('channel-binding')).toBe(level.status === 401);
   });
 
   it('a wrong password is refused', { timeout }, async () => {
