@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { readPairs, writePairs } from '../../../src/transports/winrm/ntlm/attribute-pairs.ts';
 import { readChallenge } from '../../../src/transports/winrm/ntlm/challenge.ts';
 import { beginNtlm } from '../../../src/transports/winrm/ntlm/handshake.ts';
 import { md4 } from '../../../src/transports/winrm/ntlm/md4.ts';
 import { ntlmSeal } from '../../../src/transports/winrm/ntlm/ntlm-seal.ts';
 import { hmacMd5, passwordKey, proofInput, prove } from '../../../src/transports/winrm/ntlm/proof.ts';
 import { rc4 } from '../../../src/transports/winrm/ntlm/rc4.ts';
-import { readPairs, writePairs } from '../../../src/transports/winrm/ntlm/attribute-pairs.ts';
 import { ntlmChannelBindings } from '../../../src/transports/winrm/tls/channel-binding.ts';
 import { readAuthenticate } from './read-authenticate.ts';
 
