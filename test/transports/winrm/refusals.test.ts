@@ -29,6 +29,14 @@ it('Basic over plain HTTP is refused before anything is sent', async () => {
   expect(server.events).toEqual([]);
 });
 
+it('a jump host is not passed by in silence', async () => {
+  await using server = await start();
+  await expect(connect(server, { jump: ['ops@bastion'] })).rejects.toMatchObject({
+    code: 'inventory-invalid',
+  });
+  expect(server.events).toEqual([]);
+});
+
 it('a port without a listener is said to have none', async () => {
   await expect(connect({ port: await freePort() })).rejects.toMatchObject({
     code: 'tcp-refused',
