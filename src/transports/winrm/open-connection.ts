@@ -115,4 +115,9 @@ function refuseUnsafe(host: Host): void {
       },
     );
   }
+  if (host.jump.length > 0) {
+    throw new Problem('inventory-invalid', 'WinRM goes through no jump host', {
+      wayOut: 'take jump away from this host, or set transport: ssh',
+    });
+  }
 }
