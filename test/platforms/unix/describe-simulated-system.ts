@@ -23,6 +23,8 @@ export interface SimulatedSystem {
   /** Where `stack:` of the inventory names one. */
   readonly stack?: string;
   readonly vips: readonly string[];
+  /** TCP ports that its netstat shows listeners of, on every address. */
+  readonly services?: readonly number[];
   /** A script that makes the host what this test is about, before its first boot. */
   readonly furnish?: string;
   /** The shells and tools that such a system may have; all unless said. */
@@ -41,7 +43,8 @@ export function describeSimulatedSystem(system: SimulatedSystem): void {
   vi.setConfig({ testTimeout: 300_000 });
   const { platform } = system;
   const vips = system.vips.map(vipOf);
-  const wanted = desiring({ present: vips, stack: system.stack });
+  const services = (system.services ?? []).map((port) => ({ port, protocol: 'tcp' as const }));
+  const wanted = desiring({ present: vips, stack: system.stack, services });
   const unwanted = desiring({ absent: vips, stack: system.stack });
   const all = system.toolsets ?? toolsets;
   const few = [all[0], all.at(-1)].filter((one) => one !== undefined);
@@ -57,6 +60,7 @@ export function describeSimulatedSystem(system: SimulatedSystem): void {
           complete: true,
           moment: { session: '192.0.2.11' },
         });
+        expect(differences(before, host.look())).toEqual([]);
         const done = await carryOut(host, wanted);
         expect(done.filter((one) => !one.endsWith(' done'))).toEqual([]);
         expect(done.length).toBeGreaterThan(vips.length);

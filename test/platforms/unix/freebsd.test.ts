@@ -8,6 +8,7 @@ describeSimulatedSystem({
   name: 'freebsd',
   title: 'FreeBSD 14.1, rc.conf',
   vips: ['192.0.2.100', '2001:db8::100'],
+  services: [80],
   drifts: [
     { title: 'the VIP is gone', script: 'ifconfig lo0 inet 192.0.2.100 -alias', state: 'partial' },
     { title: 'rc.conf was written anew', script: 'sysrc -x ifconfig_lo0_aliases', state: 'partial' },
