@@ -1,5 +1,6 @@
 /**
- * What is taken away when it is of no use any more. Nothing of ours is left where no VIP of ours and no note is, but for
+ * What is taken away when it is of no use any more. First what says that a change is to be undone; the task only while its
+ * program is still there, or it would come again and find nothing to run. Nothing of ours is left where no VIP of ours and no note is, but for
  * the fencing number of this boot, which the next visit after a boot removes.
  */
 export const clearing = `function Remove-VipFolder([string]$path) {
@@ -10,9 +11,12 @@ function Clear-VipSaved {
   foreach ($path in [IO.Directory]::GetFiles($vip.Saved)) { Remove-VipFile $path }
   Remove-VipFolder $vip.Saved
 }
+function Close-VipTrial {
+  foreach ($name in @('open', 'confirmed', 'fired')) { Remove-VipFile ($vip.Trial + '\\' + $name) }
+}
 function Clear-VipTrial {
   if (-not [IO.Directory]::Exists($vip.Trial)) { return }
-  foreach ($name in @('open', 'confirmed', 'fired')) { Remove-VipFile ($vip.Trial + '\\' + $name) }
+  Close-VipTrial
   foreach ($path in [IO.Directory]::GetFiles($vip.Trial)) { Remove-VipFile $path }
   Remove-VipFolder $vip.Trial
 }

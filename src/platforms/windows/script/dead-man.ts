@@ -68,9 +68,10 @@ function Invoke-VipGuard {
     }
     try { Add-VipEvent '- ended' } catch { }
   }
+  Close-VipTrial
   if (-not $vip.Stuck -and (Read-VipEnds).Values -notcontains 'not-undone') { Clear-VipSaved }
-  Clear-VipTrial
   Unregister-VipTask
+  Clear-VipTrial
   Exit-VipLock
 }
 function Wait-VipLock {

@@ -7,7 +7,7 @@ export const frame = `function Start-VipSession([string]$program) {
     if (-not $vip.Holds) { throw }
     # Nothing was begun: the task that begins it has not been started.
     $why = $_.Exception.Message
-    if (-not $vip.Confirms) { Clear-VipTrial; Remove-VipFile $vip.Progress; try { Unregister-VipTask } catch { } }
+    if (-not $vip.Confirms) { Close-VipTrial; Remove-VipFile $vip.Progress; try { Unregister-VipTask } catch { } }
     Deny-VipChange 'unwritable' "nothing was begun on this host, because it could not be prepared: $why"
   }
 }
@@ -92,7 +92,7 @@ function Complete-VipWork([bool]$isTrial) {
     Write-VipAnswer ([char]10 + '@@vipfarm armed' + [char]10 + "task $($vip.Deadman)" + [char]10)
   } else {
     try { Add-VipEvent '- ended' } catch { }
-    Clear-VipTrial
+    Close-VipTrial
     if (-not $vip.Stuck) {
       Clear-VipSaved
       if (-not [IO.File]::Exists($vip.Record) -and -not (Test-VipNoted 'fired')) { Remove-VipFile $vip.Progress }

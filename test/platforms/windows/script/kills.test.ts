@@ -24,7 +24,8 @@ vi.setConfig({ testTimeout: 1_200_000 });
 const notes = 'C:\\ProgramData\\vipfarm\\progress';
 
 /** What may lie about until somebody comes again: no state of a change, no copy of a file. */
-const mayStay = /^(fence|progress|record|lock|answer\..*|.*vipfarm-new|saved|trial|trial\\program)$/;
+const mayStay =
+  /^(fence|progress|record|lock|answer\..*|.*vipfarm-new|saved|trial|trial\\(program|overdue|taken\..*))$/;
 
 /** Whose process a kill ends: the session's, that of the task which does the change, that of the task which undoes it. */
 type Victim = 'session' | 'task' | 'guard';
