@@ -1,0 +1,95 @@
+import type { Vip } from '../../core/address.ts';
+import type { Confirmation } from '../../core/step.ts';
+import type { Desired, Platform, ProbeOutput } from '../platform.ts';
+import { sectionLines } from '../probe-output.ts';
+import type { UnixObserved } from '../unix/observed.ts';
+import { unixPlatform } from '../unix/platform.ts';
+import { refusal } from '../unix/refuse.ts';
+import type { Refusal, UnixSystem } from '../unix/system.ts';
+import { aixPlace } from './place.ts';
+import { readAixInterfaces } from './read-interfaces.ts';
+import { checkRecipe, recipePaths } from './recipe.ts';
+import { inittab, rcD, rcNet } from './stacks.ts';
+
+const loopback = 'lo0';
+
+export const aixSystem: UnixSystem = {
+  id: 'aix',
+  title: 'AIX',
+  docs: [
+    'https://www.ibm.com/docs/en/aix/7.3?topic=i-ifconfig-command',
+    'https://www.ibm.com/docs/en/aix/7.3?topic=m-mkitab-command',
+    'https://www.ibm.com/docs/en/aix/7.3?topic=files-rcnet-file',
+  ],
+  kernel: 'AIX',
+  evidence: 'simulation',
+  place: aixPlace,
+  loopback,
+  probe: {
+    release: 'oslevel -s || oslevel; uname -v; uname -r',
+    interfaces: 'ifconfig -a',
+    routes: 'netstat -rn',
+    listeners: `netstat -an | grep -E '^(tcp.*LISTEN|udp)'`,
+    connections: `netstat -an | grep -E '^tcp.*ESTABLISHED'`,
+    environment: 'ps eww "$1"',
+    tools: ['ifconfig', 'netstat', 'lsattr', 'lsitab', 'mkitab', 'chitab', 'rmitab'],
+    more,
+    sections: ['netstat-in', 'inittab', 'recipe', 'wpar'],
+  },
+  alias: {
+    families: [4],
+    list: ['ifconfig', loopback],
+    add: (vip) => ['ifconfig', loopback, 'alias', vip.address, 'netmask', '255.255.255.255'],
+    remove: (vip) => ['ifconfig', loopback, 'delete', vip.address],
+    shown: (vip) => `inet ${vip.address} netmask 0xffffffff `,
+    shownAnyhow: (vip) => `inet ${vip.address} `,
+    alive: 'inet 127.0.0.1 ',
+    afterAdding: (vip) => [noOtherRoute(vip)],
+  },
+  stacks: [inittab, rcD, rcNet],
+  release: nameRelease,
+  readInterfaces: readAixInterfaces,
+  enclosure: (output) => {
+    const [number = '0'] = sectionLines(output, 'wpar');
+    return number.trim() === '0' ? undefined : `WPAR ${number.trim()}`;
+  },
+  refuse: refuseWpar,
+  checks: checkRecipe,
+};
+
+export const aix: Platform<UnixObserved> = unixPlatform(aixSystem);
+
+function more(): string {
+  return `vf netstat-in; netstat -in
+vf inittab; lsitab -a
+vf wpar; uname -W
+vf lsattr; for vf_f in $(ifconfig -l); do lsattr -El "$vf_f"; done
+vf recipe; for vf_f in ${recipePaths.join(' ')}; do
+  [ -f "$vf_f" ] && printf '%s %s %s\\n' "$(ls -lL "$vf_f" | sed 's/ .*//')" "$vf_f" "$(sed 1q "$vf_f")"
+done`;
+}
+
+/** With a wrong mask a route to a whole network comes with the address, by the loopback: IBM warns of it. */
+function noOtherRoute(vip: Vip): Confirmation {
+  const { address } = vip;
+  const program = `$2 == "${address}" && $1 != "${address}" && $1 != "${address}/32" { print "another route came with it: " $0 }`;
+  return { command: ['sh', '-c', `netstat -rn | awk '${program}'`], expect: { is: '' } };
+}
+
+/** `7200-05-03-2148` is AIX 7.2, technology level 5, service pack 3. */
+function nameRelease(output: ProbeOutput): string {
+  const [level = ''] = sectionLines(output, 'release');
+  const [, major, minor, technology, service] = /^(\d)(\d)00-(\d\d)-(\d\d)/.exec(level) ?? [];
+  if (major === undefined) return `AIX ${/^[\d.]+/.exec(level)?.[0] ?? ''}`.trim();
+  return `AIX ${major}.${minor} TL${technology} SP${service}`;
+}
+
+function refuseWpar({ present, absent }: Desired, host: UnixObserved): Refusal | undefined {
+  if (host.enclosure === undefined) return undefined;
+  const [vip] = [...present, ...absent];
+  const address = vip?.address ?? 'VIP';
+  return refusal(
+    `it is ${host.enclosure}: its addresses are set from the global environment`,
+    `there: chwpar -N interface=lo0 address=${address} netmask=255.255.255.255 ${host.hostname}`,
+  );
+}
