@@ -27,7 +27,7 @@ export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly
       confirm: [{ command: ['Show-VipAdapter'], expect: { is: 'none' } }],
       undo: [run(['New-VipAdapter', ownName]), ...quietening(where).map(run)],
       undone: [
-        { command: ['Show-VipLoopback', '-Name', ownName], expect: { contains: `${loopbackHardware} ` } },
+        { command: ['Show-VipLoopback', '-Name', ownName], expect: { contains: `${loopbackHardware} IPv4` } },
       ],
     },
   ];
@@ -37,7 +37,7 @@ function provideAdapter(bearer: Bearer): readonly Step[] {
   const { adapter, ours } = bearer;
   const there = {
     command: ['Show-VipLoopback', '-Name', ownName],
-    expect: { contains: `${loopbackHardware} ` },
+    expect: { contains: `${loopbackHardware} IPv4` },
   } as const;
   if (adapter === undefined) {
     return [
@@ -81,7 +81,7 @@ function provideAdapter(bearer: Bearer): readonly Step[] {
       undone: [
         {
           command: ['Show-VipLoopback', '-Name', adapter.name],
-          expect: { contains: `${loopbackHardware} ` },
+          expect: { contains: `${loopbackHardware} IPv4` },
         },
       ],
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Step } from '../../../src/core/step.ts';
+import { partsOfTrial } from '../../../src/platforms/trial.ts';
 import { windows } from '../../../src/platforms/windows/index.ts';
 import { describeWith } from '../../describe-with.ts';
 import { type FakeWindows, newFakeWindows } from '../../powershell-host/fake-windows.ts';
@@ -22,8 +23,8 @@ describeWith(['dotnet', 'gcc'], 'a change of a simulated Windows', () => {
   });
   afterAll(() => host[Symbol.asyncDispose]());
 
-  async function stepsFor(machine: FakeWindows): Promise<readonly Step[]> {
-    const decision = windows.plan(wanted, await observe(host, machine));
+  async function stepsFor(machine: FakeWindows, wish = wanted): Promise<readonly Step[]> {
+    const decision = windows.plan(wish, await observe(host, machine));
     if (decision.kind !== 'change') throw new Error('there is nothing to change');
     return decision.steps;
   }
@@ -34,10 +35,11 @@ describeWith(['dotnet', 'gcc'], 'a change of a simulated Windows', () => {
   }
 
   /** On trial: all that can be taken back by a boot or by the dead-man is done. */
-  async function begin(machine: FakeWindows): Promise<readonly Step[]> {
-    const steps = await stepsFor(machine);
+  async function begin(machine: FakeWindows, wish = wanted): Promise<readonly Step[]> {
+    const steps = await stepsFor(machine, wish);
     const ends = await send(machine, windows.compile(steps, onTrial));
-    expect(ends).toEqual(steps.map((step) => `${step.id} done`));
+    const tried = partsOfTrial(steps).tried.map((deed) => deed.id);
+    expect(ends.map((end) => end.replace(/ done(:.*)?$/s, ''))).toEqual(tried);
     return steps;
   }
 
@@ -74,14 +76,29 @@ describeWith(['dotnet', 'gcc'], 'a change of a simulated Windows', () => {
     },
   );
 
-  it('is taken back by the host when nobody confirms it', async () => {
+  it.each(['cmdlets', 'netsh'] as const)(
+    'by %s is taken back by the host when nobody confirms it',
+    async (method) => {
+      const machine = newFakeWindows();
+      const before = lasting(machine);
+      await begin(machine, { ...wanted, method });
+      machine.state.slept += 130_000;
+      await fireDue(host, machine, new Date(Date.now() + machine.state.slept + 130_000));
+      await dismiss(host, machine);
+      expect(lasting(machine)).toEqual(before);
+    },
+  );
+
+  it('that takes VIPs away is taken back as well, and what they need was never touched', async () => {
     const machine = newFakeWindows();
-    const before = lasting(machine);
-    await begin(machine);
+    await carryOut(host, machine, wanted);
+    await dismiss(host, machine);
+    await begin(machine, desiring({ absent: vips }));
+    expect(machine.state.addresses.some((one) => one.address === vips[0]?.address)).toBe(false);
     machine.state.slept += 130_000;
     await fireDue(host, machine, new Date(Date.now() + machine.state.slept + 130_000));
-    await dismiss(host, machine);
-    expect(lasting(machine)).toEqual(before);
+    expect(await planned(host, machine, wanted)).toEqual([]);
+    expect((await audit(host, machine, wanted)).state).toBe('ok');
   });
 
   it.each<[step: string, fault: Fault]>([
