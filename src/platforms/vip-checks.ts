@@ -22,7 +22,7 @@ export function checkVip(vip: Vip, { addresses, loopback, evidence }: HostAddres
     title: `${vip.address} is on ${loopback}`,
     expected: `${withPrefix(vip)} on ${loopback} and nowhere else`,
     found:
-      found.map((one) => `${one.address}/${one.prefix} on ${one.interface}`).join(', ') ||
+      found.map((one) => `${shown(one)} on ${one.interface}`).join(', ') ||
       `${vip.address} is not on ${loopback}`,
     verdict,
     evidence: [evidence],
@@ -90,6 +90,10 @@ export function checkOwner(vips: readonly Vip[], record: HostRecord | undefined)
     verdict: strangers.length === 0 ? 'ok' : 'notice',
     evidence: ['record'],
   };
+}
+
+function shown({ address, prefix }: InterfaceAddress): string {
+  return prefix === 0 ? `${address} with a mask that is not shown` : `${address}/${prefix}`;
 }
 
 export function isWholeAddress(one: Pick<InterfaceAddress, 'family' | 'prefix'>): boolean {
