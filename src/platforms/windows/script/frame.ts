@@ -7,7 +7,7 @@ export const frame = `function Start-VipSession([string]$program) {
     if (-not $vip.Holds) { throw }
     # Nothing was begun: the task that begins it has not been started.
     $why = $_.Exception.Message
-    if (-not $vip.Confirms) { Close-VipTrial; Remove-VipFile $vip.Progress; try { Unregister-VipTask } catch { } }
+    if ($vip.HasBegun) { Close-VipTrial; Remove-VipFile $vip.Progress; try { Unregister-VipTask } catch { } }
     Deny-VipChange 'unwritable' "nothing was begun on this host, because it could not be prepared: $why"
   }
 }
@@ -36,7 +36,6 @@ function New-VipFolder {
   if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE" }
 }
 function Enter-VipChange([bool]$confirms) {
-  $vip.Confirms = $confirms
   try {
     New-VipFolder
     $late = Complete-VipLateChange $confirms
@@ -83,6 +82,7 @@ function Complete-VipLateChange([bool]$confirms) {
   $trial['run']
 }
 function Start-VipNotes {
+  $vip.HasBegun = $true
   [void][IO.Directory]::CreateDirectory($vip.Saved)
   $notes = @("begun $(Get-VipTime)", "owner $($vip.Owner)", "fence $($vip.Fence)", "boot $(Get-VipBoot)")
   Write-VipText $vip.Progress (($notes | ForEach-Object { [char]10 + "$($vip.Run) - $_" }) -join '')

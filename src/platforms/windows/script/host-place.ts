@@ -31,7 +31,7 @@ export function renderPath(path: string): string {
 export const settings = `$vip = @{ Folder = $env:ProgramData + '\\${windowsFolder}' }
 $vip.Progress = $vip.Folder + '\\progress'; $vip.Record = $vip.Folder + '\\record'; $vip.Fencing = $vip.Folder + '\\fence'
 $vip.Lock = $vip.Folder + '\\lock'; $vip.Saved = $vip.Folder + '\\saved'; $vip.Trial = $vip.Folder + '\\trial'
-$vip.Failed = $false; $vip.Stuck = $false; $vip.Again = $false; $vip.Holds = $false; $vip.Confirms = $false
+$vip.Failed = $false; $vip.Stuck = $false; $vip.Again = $false; $vip.Holds = $false; $vip.HasBegun = $false
 $vip.Key = ''; $vip.Answer = ''; $vip.Said = @(); $vip.HasCopy = $true; $vip.Watched = $false
 function ConvertTo-VipSeconds([DateTime]$time) {
   [long][Math]::Floor(($time.ToUniversalTime() - (New-Object System.DateTime -ArgumentList 1970, 1, 1)).TotalSeconds)

@@ -148,6 +148,19 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     expect((await recall(host, machine)).change).toMatchObject({ run: 'run-1', state: 'on-trial' });
   });
 
+  it('is not touched by a change of another run that breaks at any call', async () => {
+    const other = { ...order, run: 'run-2', fence: 8, owner: 'eve@admin2' };
+    for (const nth of [1, 2, 3, 4]) {
+      const { machine } = await onTrialNow();
+      const before = look(machine);
+      machine.state.faults = [{ kind: 'fails', call: 'Get-CimInstance', nth }];
+      await send(host, machine, compile(trialSteps, other));
+      expect(look(machine)).toEqual(before);
+      expect(leavings(machine)).toContain('trial\\open');
+      expect(machine.state.tasks).toHaveLength(1);
+    }
+  });
+
   it('is undone by the next change that finds it overdue, because its task is gone', async () => {
     const { machine, before } = await onTrialNow();
     machine.state.tasks = [];
