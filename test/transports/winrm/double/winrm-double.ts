@@ -9,7 +9,7 @@ import type { DoubleEvent } from './double-event.ts';
 import { type Connection, newConnection } from './http/connection.ts';
 import { serve } from './http/serve.ts';
 import { defaultQuotas, type Quotas } from './quotas.ts';
-import { makeService } from './shells/service.ts';
+import { makeShellHost } from './shells/shell-host.ts';
 
 export interface WinrmDoubleOptions {
   readonly users: readonly User[];
@@ -82,7 +82,7 @@ export async function startWinrmDouble(options: WinrmDoubleOptions): Promise<Win
     if (options.keepEvents !== false) events.push(event);
   };
   const quotas = { ...defaultQuotas, ...options.quotas };
-  const service = makeService({
+  const shellHost = makeShellHost({
     commands: options.commands,
     quotas,
     obeysSkipCmdShell: options.obeysSkipCmdShell ?? false,
@@ -97,7 +97,7 @@ export async function startWinrmDouble(options: WinrmDoubleOptions): Promise<Win
   const server = makeServer(certificate, (request, response) => {
     const connection = connections.get(request.socket);
     if (connection === undefined) response.destroy();
-    else void serve(request, response, connection, { options, quotas, service, certificate, listen });
+    else void serve(request, response, connection, { options, quotas, shellHost, certificate, listen });
   });
   server.on(certificate === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     const connection = newConnection(socket, certificate !== undefined);
@@ -120,13 +120,13 @@ export async function startWinrmDouble(options: WinrmDoubleOptions): Promise<Win
     certificate,
     events,
     get liveShells() {
-      return service.liveShells;
+      return shellHost.liveShells;
     },
     cutConnections: () => {
       for (const socket of connections.keys()) socket.destroy();
     },
     [Symbol.asyncDispose]: async () => {
-      service.close();
+      shellHost.close();
       for (const socket of connections.keys()) socket.destroy();
       server.close();
       await once(server, 'close');

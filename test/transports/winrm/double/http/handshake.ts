@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { pairs, writeTargetInfo } from '../ntlm/av-pairs.ts';
 import { flags, writeChallenge } from '../ntlm/messages.ts';
-import { pairs, writeTargetInfo } from '../ntlm/target-info.ts';
 
 /** A login by NTLM of which the first two messages are known. */
 export interface Handshake {

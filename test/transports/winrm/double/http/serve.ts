@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestCertificate } from '../certificate.ts';
 import type { Listen, Login, Refusal } from '../double-event.ts';
 import type { Quotas } from '../quotas.ts';
-import type { Service } from '../shells/service.ts';
+import type { ShellHost } from '../shells/shell-host.ts';
 import type { User, WinrmDoubleOptions } from '../winrm-double.ts';
 import { malformed } from '../wsman/faults.ts';
 import { type Reply, refuse, writeReply } from '../wsman/reply.ts';
@@ -17,7 +17,7 @@ import { send } from './send.ts';
 export interface Server {
   readonly options: WinrmDoubleOptions;
   readonly quotas: Quotas;
-  readonly service: Service;
+  readonly shellHost: ShellHost;
   readonly certificate: TestCertificate | undefined;
   readonly listen: Listen;
 }
@@ -68,7 +68,7 @@ async function answerMessage(
   server: Server,
   stop: (status: number, why: Refusal) => void,
 ): Promise<void> {
-  const { listen, options, service } = server;
+  const { listen, options, shellHost } = server;
   const type = request.headers['content-type'] ?? '';
   const sealed = isSealed(type);
   if (!sealed && !connection.secure && options.allowUnencrypted !== true) return stop(500, 'unencrypted');
@@ -81,7 +81,7 @@ async function answerMessage(
   const reply =
     message === undefined
       ? refuse(malformed)
-      : await service.perform(message, callerOf(login, connection, options.users));
+      : await shellHost.perform(message, callerOf(login, connection, options.users));
   listen({ kind: 'answered', connection: connection.id, action, fault: faultOf(reply) });
   const envelope = writeReply(reply, {
     relatesTo: message?.messageId,
@@ -111,7 +111,7 @@ function faultOf(reply: Reply): number | undefined {
   return reply.kind === 'fault' ? reply.fault.code : undefined;
 }
 
-function callerOf(login: Login, connection: Connection, users: readonly User[]): CallerOfService {
+function callerOf(login: Login, connection: Connection, users: readonly User[]): ShellCaller {
   return {
     user: login.user,
     address: connection.address,
@@ -120,7 +120,7 @@ function callerOf(login: Login, connection: Connection, users: readonly User[]):
   };
 }
 
-type CallerOfService = Parameters<Service['perform']>[1];
+type ShellCaller = Parameters<ShellHost['perform']>[1];
 
 /** Who may go on, or what to answer instead. */
 export interface Admission {

@@ -1,8 +1,8 @@
 import type { Login, Refusal } from '../double-event.ts';
 import type { CbtHardeningLevel, User } from '../winrm-double.ts';
+import { pairs, readTargetInfo, type TargetInfo } from './av-pairs.ts';
 import { flags, micAt, type NtlmMessage } from './messages.ts';
 import { channelBindingOf, expectedProof, hmacMd5, openSessionKey } from './proof.ts';
-import { pairs, readTargetInfo, type TargetInfo } from './target-info.ts';
 
 export interface LoginAttempt {
   readonly negotiate: Buffer;

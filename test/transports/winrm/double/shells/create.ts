@@ -3,8 +3,8 @@ import { commandShell, spaces } from '../wsman/names.ts';
 import { answer, newId, type Reply, refuse } from '../wsman/reply.ts';
 import { type Request, readDuration } from '../wsman/request.ts';
 import { child, children, escapeXml } from '../wsman/xml.ts';
-import type { Caller } from './service.ts';
 import type { Shell } from './shell.ts';
+import type { Caller } from './shell-host.ts';
 
 const idleTimeoutOfWindows = 7_200_000;
 const codePages = new Set([437, 850, 852, 866, 932, 936, 949, 950, 1252, 65001]);

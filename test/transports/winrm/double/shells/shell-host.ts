@@ -32,7 +32,7 @@ export interface Caller {
   readonly signal: AbortSignal;
 }
 
-export interface ServiceOptions {
+export interface ShellHostOptions {
   readonly commands: CommandHost;
   readonly quotas: Quotas;
   /** Server 2012 and older start a program without cmd where the client asks for it; later ones ignore the option. */
@@ -41,13 +41,13 @@ export interface ServiceOptions {
 }
 
 /** The part of WinRM that knows nothing of HTTP: shells, their commands, and what may be asked of them. */
-export interface Service {
+export interface ShellHost {
   perform(request: Request, caller: Caller): Promise<Reply>;
   readonly liveShells: readonly string[];
   close(): void;
 }
 
-export function makeService(options: ServiceOptions): Service {
+export function makeShellHost(options: ShellHostOptions): ShellHost {
   const shells = new Map<string, Shell>();
   return {
     get liveShells() {
@@ -75,7 +75,7 @@ async function perform(
   request: Request,
   caller: Caller,
   shells: Shells,
-  options: ServiceOptions,
+  options: ShellHostOptions,
 ): Promise<Reply> {
   const { action, resource } = request;
   if (caller.filtered) return refuse(accessDenied);
@@ -106,7 +106,7 @@ async function perform(
   return refuse(unknownAction);
 }
 
-function createShell(request: Request, caller: Caller, shells: Shells, options: ServiceOptions): Reply {
+function createShell(request: Request, caller: Caller, shells: Shells, options: ShellHostOptions): Reply {
   const own = [...shells.values()].filter(({ environment }) => environment.user === caller.user);
   if (own.length >= options.quotas.maxShellsPerUser) return refuse(tooManyShells);
   const shell = readShell(request, caller);
@@ -117,7 +117,7 @@ function createShell(request: Request, caller: Caller, shells: Shells, options: 
   return describeShell(request, shell);
 }
 
-function runCommand(request: Request, shell: Shell, shells: Shells, options: ServiceOptions): Reply {
+function runCommand(request: Request, shell: Shell, shells: Shells, options: ShellHostOptions): Reply {
   const started = [...shells.values()]
     .filter(({ environment }) => environment.user === shell.environment.user)
     .reduce((sum, each) => sum + each.started, 0);
@@ -141,7 +141,7 @@ function send(request: Request, command: Command): Reply {
   return answer(request, '<rsp:SendResponse/>');
 }
 
-function signalCommand(request: Request, shell: Shell, command: Command, options: ServiceOptions): Reply {
+function signalCommand(request: Request, shell: Shell, command: Command, options: ShellHostOptions): Reply {
   const code = child(request.body, spaces.shell, 'Code')?.text.trim() ?? '';
   const name = code.slice(code.lastIndexOf('/') + 1);
   if (!['terminate', 'ctrl_c', 'ctrl_break'].includes(name)) throw new SyntaxError('an unknown signal');
