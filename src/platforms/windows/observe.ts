@@ -78,7 +78,8 @@ function readSystem(row: Row, output: ProbeOutput): WindowsSystem {
 /** `Windows Server 2019, Core`: by the build, because the caption is translated in some languages. */
 function titleOf(system: WindowsSystem | undefined): string {
   if (system === undefined) return 'Windows';
-  const year = releases.find(([build]) => Number(system.build) >= build)?.[1];
+  const isWorkstation = [0, 1].includes(system.domainRole);
+  const year = isWorkstation ? undefined : releases.find(([build]) => Number(system.build) >= build)?.[1];
   const name = year === undefined ? `Windows build ${system.build || 'unknown'}` : `Windows Server ${year}`;
   return system.core ? `${name}, Core` : name;
 }

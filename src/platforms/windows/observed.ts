@@ -45,7 +45,7 @@ export interface WindowsSystem {
   readonly core: boolean;
   /** `5.1.17763.1` */
   readonly powershell: string;
-  /** Win32_ComputerSystem.DomainRole: 2 and 3 are servers, 4 and 5 domain controllers. */
+  /** Win32_ComputerSystem.DomainRole: 0 and 1 are workstations, 2 and 3 servers, 4 and 5 domain controllers. */
   readonly domainRole: number;
   readonly elevated: boolean;
   /** A 64-bit process; a 32-bit one can make no device. */

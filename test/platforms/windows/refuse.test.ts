@@ -53,6 +53,12 @@ describe('a Windows host is refused, with a way out', () => {
     expect(windows.plan(wanted, system({ netsh: false })).kind).toBe('change');
   });
 
+  it('is called by its build where it is no server', () => {
+    const transcript = readTranscripts('windows').find((one) => one.file.endsWith('2025-before.yaml'));
+    const output = transcript?.output.replace('"role":2', '"role":0') ?? '';
+    expect(windows.observe(readSections(output)).title).toBe('Windows build 26100');
+  });
+
   it('does not mind a cmdlet that only some editions have', () => {
     expect(fresh.unread.map((one) => one.part)).toEqual(['switches']);
     expect(windows.plan(wanted, fresh).kind).toBe('change');
