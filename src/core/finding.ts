@@ -19,6 +19,7 @@ export const lintRules = {
   'bad-mac': 'A MAC address that cannot belong to a network card',
   'bad-address': 'Text that is no address or name of a host',
   'missing-pins': 'Pinned host keys without any pin',
+  'winrm-setting': 'A setting that does not go with WinRM',
   'rollout-senseless': 'Batches or limits that cannot work',
   'hook-senseless': 'A hook that cannot be run as it is written',
   'check-senseless': 'A check of a service that cannot be made',

@@ -73,6 +73,14 @@ pools:
     ['members: [web1], timeouts: { tpc: 1 }', 'unknown-key', /unknown key "tpc" in timeouts/],
     ['members: [web1], hostKeys: pinned', 'missing-pins', /web1 has pinned host keys/],
     ['members: [web1], pins: "MD5:aa"', 'wrong-value', /no fingerprint/],
+    ['members: [web1], transport: winrm', 'winrm-setting', /no password is named/],
+    ['members: [web1], transport: winrm, auth: kerberos, jump: gw1', 'winrm-setting', /no jump host/],
+    ['members: [web1], transport: winrm, auth: kerberos, hostKeys: accept-new', 'winrm-setting', /unseen/],
+    [
+      'members: [web1], transport: winrm, auth: basic, port: 5985, password: { env: X }',
+      'winrm-setting',
+      /Basic over plain HTTP/,
+    ],
     ['members: [web1], jump: "a b"', 'bad-address', /cannot be a jump host/],
     ['members: [web1], jump: "a@b:99999"', 'bad-address', /cannot be a jump host/],
     [

@@ -35,14 +35,14 @@ ${pool}, tags: b } }`;
   });
 
   it('knows the usual values', async () => {
-    const text = `version: 1\ndefaults: { user: ops }\nhosts: { web2: { transport: winrm }, web3: { user: root } }\n${pool} } }`;
+    const text = `version: 1\ndefaults: { user: ops }\nhosts: { web2: { transport: winrm, password: { env: X } }, web3: { user: root } }\n${pool} } }`;
     expect(await host(text, 'web1')).toMatchObject({
       port: 22,
       become: 'sudo',
       hostKeys: 'strict',
       agent: true,
     });
-    expect(await host(text, 'web2')).toMatchObject({ port: 5986, become: 'none' });
+    expect(await host(text, 'web2')).toMatchObject({ port: 5986, become: 'none', auth: 'ntlm', https: true });
     expect(await host(text, 'web3')).toMatchObject({ port: 22, become: 'none' });
     expect(await host(text, 'web1')).toMatchObject({ address: 'web1', jump: [], identityFiles: [] });
   });

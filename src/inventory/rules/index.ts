@@ -12,6 +12,7 @@ import { checkSchedules } from './schedules.ts';
 import { checkServices } from './services.ts';
 import { checkUse } from './use.ts';
 import { checkVips } from './vips.ts';
+import { checkWinrm } from './winrm.ts';
 import { checkWitnesses } from './witnesses.ts';
 
 /** Every rule about the meaning of an inventory. They know nothing of each other; the order carries no meaning. */
@@ -29,5 +30,6 @@ export const rules: readonly Rule[] = [
   checkServices,
   checkUse,
   checkVips,
+  checkWinrm,
   checkWitnesses,
 ];
