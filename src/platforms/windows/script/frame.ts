@@ -34,6 +34,7 @@ function New-VipFolder {
   [void](& $tool $vip.Folder '/setowner' '*S-1-5-32-544' '/q')
   if ($LASTEXITCODE -eq 0) { [void](& $tool $vip.Folder '/inheritance:r' '/grant:r' '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' '/q') }
   if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE" }
+  if ($isNew -and [IO.Directory]::GetFileSystemEntries($vip.Folder).Length -gt 0) { throw 'something was put into it while it was made; look at it and remove it' }
 }
 function Enter-VipChange([bool]$confirms) {
   try {
