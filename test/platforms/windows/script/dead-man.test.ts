@@ -231,13 +231,30 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     expect(leavings(machine)).toEqual(['fence', 'progress']);
   });
 
-  it('is not begun where no task can be registered', async () => {
+  it.each([
+    { kind: 'fails', call: 'Register-ScheduledTask', nth: 1 },
+    { kind: 'fails', call: 'Start-ScheduledTask', nth: 1 },
+    { kind: 'ignored', call: 'Start-ScheduledTask', nth: 1 },
+  ] as const)('is not begun where $call $kind', async (fault) => {
     const machine = newMachine();
-    machine.state.faults = [{ kind: 'fails', call: 'Register-ScheduledTask', nth: 1 }];
+    machine.state.faults = [{ ...fault }];
     const before = look(machine);
     const answer = await send(host, machine, compile(trialSteps, onTrial));
-    expect(answer.refused?.kind).toBe('unwritable');
+    expect(answer).toMatchObject({ complete: true, refused: { kind: 'unwritable' }, ends: [] });
     expect(look(machine)).toEqual(before);
     expect(leavings(machine)).toEqual(['fence']);
+  });
+
+  it('is not confirmed where the task is not started, and is undone then', async () => {
+    const { machine, before } = await onTrialNow();
+    machine.state.faults = [{ kind: 'ignored', call: 'Start-ScheduledTask', nth: 1 }];
+    const answer = await send(host, machine, confirm(trialSteps));
+    expect(answer.refused).toEqual({
+      kind: 'unwritable',
+      text: expect.stringContaining('the task scheduler did not start the task'),
+    });
+    await waitMinutes(host, machine, 3);
+    expect(look(machine)).toEqual(before);
+    expect(leavings(machine)).toEqual(['fence', 'progress']);
   });
 });
