@@ -58,7 +58,7 @@ const stackNames = [
   'rc.d',
   'rc.net',
   'ipadm',
-  'hostname-files',
+  'rc2.d',
   'rc.conf',
   'hostname.lo0',
   'ifconfig.lo0',
