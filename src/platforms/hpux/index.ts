@@ -66,7 +66,7 @@ function sessionsByConnections(): string {
 /** nddconf sets at boot: NDD_NAME[n] and NDD_VALUE[n] with the same number belong together. */
 function more(): string {
   const program = `/^[ \\t]*NDD_(NAME|VALUE)\\[[0-9]+\\]=/ { sub(/#.*/, ""); gsub(/[" \\t]/, ""); split($0, w, /[][=]+/); if (w[1] == "NDD_NAME") { name[w[2]] = w[3]; line[w[2]] = NR } else value[w[2]] = w[3] }`;
-  return `vf settings; printf '${strongHost.name}: %s\\n' "$(ndd -get /dev/ip ${strongHost.name})"
+  return `vf settings; vf_f=$(ndd -get /dev/ip ${strongHost.name}); [ -z "$vf_f" ] || printf '${strongHost.name}: %s\\n' "$vf_f"
 vf sysctl-conf; awk '${program}
 END { for (i in name) if (name[i] == "${strongHost.name}") print "/etc/rc.config.d/nddconf:" line[i] ": " name[i] " = " value[i] }' /etc/rc.config.d/nddconf
 vf lanscan; lanscan

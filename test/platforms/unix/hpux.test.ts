@@ -6,6 +6,7 @@ import { readSections } from '../../../src/platforms/probe-output.ts';
 import { observeUnix } from '../../../src/platforms/unix/observe.ts';
 import type { UnixObserved } from '../../../src/platforms/unix/observed.ts';
 import { readTranscripts } from '../../transcripts/read-transcripts.ts';
+import { desiring } from '../desiring.ts';
 import { describeSimulatedSystem } from './describe-simulated-system.ts';
 import { describeTranscripts } from './describe-transcripts.ts';
 
@@ -58,6 +59,15 @@ it('the MACs of HP-UX are those of lanscan, aggregates included', () => {
     mac: '00:1a:4b:05:e8:6e',
     up: true,
   });
+});
+
+it('a plan for HP-UX says what it relies on, and that ndd was silent where it was', () => {
+  const host = observed('simulated-before.yaml');
+  const silent = observed('simulated-no-ndd.yaml');
+  expect(hpuxSystem.notices?.(desiring({}), host)).toEqual([expect.stringContaining('/sbin/init.d/net')]);
+  expect(hpuxSystem.notices?.(desiring({}), silent)).toContainEqual(
+    expect.stringContaining('ndd did not say what ip_strong_es_model is'),
+  );
 });
 
 function observed(file: string): UnixObserved {
