@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runVipfarm } from './vipfarm.ts';
 
@@ -62,6 +63,14 @@ director l4-a
       name: 'web01.dc1',
       becomePassword: { from: 'env', name: 'FARM_SUDO' },
     });
+  });
+
+  it.each(readdirSync('inventory'))('print %s as docs/output.schema.json says', async (file) => {
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+    ajv.addSchema(JSON.parse(readFileSync('docs/output.schema.json', 'utf8')), 'output');
+    const list = await vipfarm('inventory', 'list', '-i', join('inventory', file), '--output', 'json');
+    ajv.validate('output#/definitions/inventory-list', JSON.parse(list.stdout));
+    expect(ajv.errors ?? []).toEqual([]);
   });
 
   it('print the schema that lies in docs', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stages } from '../../../src/core/deadline.ts';
 import { lintRules } from '../../../src/core/finding.ts';
+import type * as fleet from '../../../src/inventory/fleet.ts';
 import { Rollout } from './rollout.ts';
 import { Vip } from './words.ts';
 
@@ -26,6 +27,9 @@ export const lintOutput = z.strictObject({
   errors: z.int(),
   warnings: z.int(),
 });
+
+/** Each property of what is printed as it is in the program: one more there is one more here. */
+type Described<Printed> = Readonly<Record<keyof Printed, z.ZodType>>;
 
 const Secret = z
   .union([
@@ -56,22 +60,27 @@ const Host = z.strictObject({
   knownHosts: z.array(z.string()),
   legacy: z.boolean(),
   transport: z.enum(['ssh', 'winrm']),
+  auth: z.enum(['ntlm', 'basic', 'kerberos']).describe('WinRM: how to log in.'),
+  https: z.boolean().describe('WinRM: whether the port speaks HTTPS.'),
+  ca: z.string().optional().describe('WinRM: a PEM file of the authorities that are believed.'),
   os: z.string().optional(),
   stack: z.string().optional(),
   arp: z.enum(['all', 'nics']).optional(),
+  method: z.enum(['cmdlets', 'netsh']).optional().describe('Windows: what changes are made with.'),
+  firewall: z.enum(['leave', 'open']).describe('Windows: what is done about the ports of the services.'),
   site: z.string().optional(),
   tags: z.array(z.string()),
   deadlines: z
     .strictObject(Object.fromEntries(stages.map((stage) => [stage, z.int()])))
     .describe('Milliseconds.'),
-});
+} satisfies Described<fleet.Host>);
 
 const Director = z.strictObject({
   name: z.string(),
   macs: z.array(z.string()),
   addresses: z.array(z.string()),
   host: z.string().optional().describe('Where its hooks run.'),
-});
+} satisfies Described<fleet.Director>);
 
 const ServiceCheck = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tcp') }),
@@ -93,7 +102,7 @@ const Pool = z.strictObject({
   members: z.array(z.string()),
   witnesses: z.union([z.enum(['auto', 'none']), z.array(z.string())]),
   rollout: Rollout,
-});
+} satisfies Described<fleet.Pool>);
 
 /** What `inventory list` and `inventory graph` print. */
 export const inventoryOutput = z.strictObject({
