@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunMemory } from '../core/run-memory.ts';
-import type { SeenRun } from '../store/look-back.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import { rememberRun } from '../store/read-journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Arguments, Surroundings } from './command.ts';

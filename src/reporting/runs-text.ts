@@ -1,24 +1,12 @@
 import type { RunMemory } from '../core/run-memory.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
 import { memoryLines } from './memory-text.ts';
 import { stoppedLine } from './result-text.ts';
 
-interface ShownRun {
-  readonly name: string;
-  readonly state: 'running' | 'ended' | 'cut-off';
-  readonly recorded: boolean;
-  readonly owner?: string;
-  readonly verb?: string;
-  readonly pools: readonly string[];
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-  readonly exitCode?: number;
-  readonly counts: Readonly<Record<string, number>>;
-}
-
 /** A line for each run, newest first. Whose it was is said only where several people work. */
-export function runLines(runs: readonly ShownRun[]): string {
+export function runLines(runs: readonly SeenRun[]): string {
   if (runs.length === 0) return 'No run is kept here yet.\n';
   const owners = new Set(runs.flatMap((run) => run.owner ?? []));
   const rows = runs.map((run) => [
@@ -33,7 +21,7 @@ export function runLines(runs: readonly ShownRun[]): string {
 
 /** One run: when, what, each outcome with the folded names, and what stopped it or how far it got, as its journal says. */
 export function runText(
-  run: ShownRun,
+  run: SeenRun,
   hosts: readonly SummarizedHost[] | undefined,
   memory?: RunMemory,
 ): string {
@@ -95,13 +83,13 @@ function stateChange({ before, after }: ShownDifference): string {
   return `${before ?? 'not there'} -> ${after ?? 'not there'}`;
 }
 
-function endOf(run: ShownRun): string {
+function endOf(run: SeenRun): string {
   if (run.state === 'running') return 'running';
   if (run.state === 'cut-off') return 'cut off';
   return run.exitCode === undefined ? 'ended by a problem' : `exit ${run.exitCode}`;
 }
 
-function toldOf(run: ShownRun): string {
+function toldOf(run: SeenRun): string {
   if (run.state === 'cut-off') return 'before its end; its journal tells how far it got';
   const counts = countWords(Object.entries(run.counts).map(([outcome, count]) => [count, outcome]));
   return run.state === 'ended' && !run.recorded ? `${counts} (only in its folder)` : counts;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SeenRun } from './look-back.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import { readSummary } from './read-runs.ts';
 
 /** What the beginning of a run's files says; cheap, however many hosts the run had. */

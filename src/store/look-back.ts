@@ -1,33 +1,11 @@
 import { Problem } from '../core/problem.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import type { EvidenceRecord } from './evidence.ts';
 import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
 import { isGone, operator } from './operator.ts';
 import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
 import type { History, KeptRun } from './store.ts';
-
-/** A run as it is seen from here: by its folder, by the store, or by both. */
-export interface SeenRun {
-  /** What the commands call it: its id, or its key where several runs have this id. */
-  readonly name: string;
-  readonly id: string;
-  /** cut-off: it has no end, and its process is gone. Of a run on another machine only that it began can be told. */
-  readonly state: 'running' | 'ended' | 'cut-off';
-  /** Whether the store has it with all that it left. */
-  readonly recorded: boolean;
-  readonly owner?: string;
-  readonly verb?: string;
-  readonly pools: readonly string[];
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-  readonly exitCode?: number;
-  /** How many hosts had each outcome. */
-  readonly counts: Readonly<Record<string, number>>;
-  /** Where the store has it. */
-  readonly key?: string;
-  /** Where it lies on this machine. */
-  readonly folder?: string;
-}
 
 /** All that was done, as far as it is known here. */
 export interface Past {

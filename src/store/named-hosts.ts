@@ -1,6 +1,7 @@
 import { hostOutcomes } from '../core/outcome.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
-import { openPast, type Past, type SeenRun } from './look-back.ts';
+import type { SeenRun } from '../core/seen-run.ts';
+import { openPast, type Past } from './look-back.ts';
 import type { History } from './store.ts';
 
 /** The hosts that `@name` in --limit means; undefined for a name that means nothing. */

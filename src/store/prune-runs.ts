@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Problem } from '../core/problem.ts';
-import type { SeenRun } from './look-back.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import type { ChainLink, History } from './store.ts';
 
 export interface PruneRule {

@@ -5,7 +5,14 @@ import { runText } from '../../src/reporting/runs-text.ts';
 it('a run that a gate stopped is shown with what the gate had against it', () => {
   const { memory, note } = followRun();
   note({ kind: 'gate-judged', batch: 1, opens: false, reasons: ['1 failed in this batch (web01)'] });
-  const run = { name: 'run-1', state: 'ended', recorded: true, pools: ['web'], counts: {} } as const;
+  const run = {
+    id: 'run-1',
+    name: 'run-1',
+    state: 'ended',
+    recorded: true,
+    pools: ['web'],
+    counts: {},
+  } as const;
   const told = { ...run, verb: 'apply', exitCode: 8 };
   const hosts = [{ host: 'web01', outcome: 'rolled-back', reason: 'no room' }] as const;
   expect(runText(told, hosts, memory)).toBe(`\

@@ -1,26 +1,10 @@
 import { failuresAllowed } from '../../core/host-count.ts';
-import type { HostPlan, Plan } from '../../core/plan.ts';
 import type { Batch, Rollout, RolloutOverrides, RolloutPlan } from '../../core/rollout.ts';
 import type { Fleet, Pool } from '../../inventory/fleet.ts';
 import { cutBatches } from './cut-batches.ts';
 import { orderHosts } from './order-hosts.ts';
-import { findShortfalls, type Shortfall, weighCapacities } from './weigh-capacities.ts';
-
-/** What is to be rolled out. */
-export interface RolloutRequest {
-  readonly verb: Plan['verb'];
-  readonly fleet: Fleet;
-  /** The pools that the run names, in its order. */
-  readonly pools: readonly Pool[];
-  /** The plans of all selected hosts. */
-  readonly hosts: readonly HostPlan[];
-  readonly overrides: RolloutOverrides;
-}
-
-/** Pools that cannot keep enough members in service, whatever the order: the run must not begin. */
-export interface RolloutRefusal {
-  readonly refused: readonly Shortfall[];
-}
+import type { RolloutRequest } from './rollout-request.ts';
+import { findShortfalls, type RolloutRefusal, weighCapacities } from './weigh-capacities.ts';
 
 /**
  * The batches of a plan and its limits. Pools come one after the other; a host of several pools is changed in the first

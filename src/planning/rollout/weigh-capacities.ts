@@ -4,7 +4,7 @@ import type { HostPlan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Capacity } from '../../core/rollout.ts';
 import type { Pool } from '../../inventory/fleet.ts';
-import type { RolloutRefusal, RolloutRequest } from './plan-rollout.ts';
+import type { RolloutRequest } from './rollout-request.ts';
 
 /** A capacity, and what the plan does to it. */
 export interface Weighed {
@@ -22,6 +22,11 @@ export interface Shortfall {
   readonly pool: string;
   readonly reason: string;
   readonly wayOut: string;
+}
+
+/** Pools that cannot keep enough members in service, whatever the order: the run must not begin. */
+export interface RolloutRefusal {
+  readonly refused: readonly Shortfall[];
 }
 
 /** Every pool that a host to change serves in, named by the run or not, and that asks for members to stay in service. */

@@ -2,7 +2,8 @@ import type { HostPlan } from '../../../src/core/plan.ts';
 import type { RolloutOverrides } from '../../../src/core/rollout.ts';
 import type { Fleet } from '../../../src/inventory/fleet.ts';
 import { loadFleet } from '../../../src/inventory/load-fleet.ts';
-import { planRollout, type RolloutRefusal } from '../../../src/planning/rollout/plan-rollout.ts';
+import { planRollout } from '../../../src/planning/rollout/plan-rollout.ts';
+import type { RolloutRefusal } from '../../../src/planning/rollout/weigh-capacities.ts';
 import { asWanted, refused, toChange, unreachable } from '../a-plan.ts';
 
 /** A fleet with these pools, each written as YAML in one line; `hosts` the same way. */

@@ -1,5 +1,5 @@
 import { plainly } from '../protection.ts';
-import type { Door, LoggedIn } from './log-in.ts';
+import type { Door, LoggedIn } from './door.ts';
 import { notOffered, rejected } from './offers.ts';
 import { passwordInTurn } from './password.ts';
 

@@ -6,7 +6,7 @@ import { beginKerberos, type KerberosContext } from '../gssapi/kerberos-context.
 import { loadGss } from '../gssapi/library.ts';
 import type { HttpAnswer } from '../http/http-line.ts';
 import { plainly, refusedBy, sealedBy } from '../protection.ts';
-import type { Door, LoggedIn } from './log-in.ts';
+import type { Door, LoggedIn } from './door.ts';
 import { notOffered, rejected, tokenIn } from './offers.ts';
 import { passwordInTurn } from './password.ts';
 

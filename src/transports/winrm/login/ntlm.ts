@@ -2,7 +2,7 @@ import { Problem } from '../../../core/problem.ts';
 import { beginNtlm } from '../ntlm/handshake.ts';
 import { plainly, refusedBy, sealedBy } from '../protection.ts';
 import { ntlmChannelBindings } from '../tls/channel-binding.ts';
-import type { Door, LoggedIn } from './log-in.ts';
+import type { Door, LoggedIn } from './door.ts';
 import { notOffered, rejected, tokenIn } from './offers.ts';
 import { passwordInTurn } from './password.ts';
 

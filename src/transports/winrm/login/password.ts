@@ -1,7 +1,7 @@
 import { Problem } from '../../../core/problem.ts';
 import { secretIdentity } from '../../../core/secret.ts';
 import type { Turn } from '../../password-gate.ts';
-import type { Door } from './log-in.ts';
+import type { Door } from './door.ts';
 
 export interface PasswordInTurn {
   readonly password: string;
