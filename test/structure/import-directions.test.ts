@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSources } from './source.ts';
-import { impurities, reversedArrows } from './violations.ts';
+import { circles, impurities, reversedArrows } from './violations.ts';
 
 const sources = readSources('src');
 
@@ -32,6 +32,19 @@ describe('import directions', () => {
     expect(reversedArrows({ path, text: "import { load } from '../../inventory/load.ts';" })).toEqual([
       'src/transports/ssh/example.ts: transports may not import ../../inventory/load.ts',
     ]);
+  });
+
+  it('lead nowhere back', () => {
+    expect(circles(sources)).toEqual([]);
+  });
+
+  it('are followed over several files, types included', () => {
+    const files = [
+      { path: 'src/core/a.ts', text: "import type { B } from './b.ts';" },
+      { path: 'src/core/b.ts', text: "import { c } from './c.ts';" },
+      { path: 'src/core/c.ts', text: "export * from './a.ts';" },
+    ];
+    expect(circles(files)).toEqual(['src/core/a.ts -> src/core/b.ts -> src/core/c.ts -> src/core/a.ts']);
   });
 
   it('ask for a line in the table when a folder is new', () => {

@@ -18,6 +18,28 @@ function isAllowed(own: string, layer: Layer, target: string, imported: Import):
   return !imported.isValue && (layer.types ?? []).includes(target);
 }
 
+/** Files that import each other, types included, over whatever way: a line for each round that is found. */
+export function circles(files: readonly SourceFile[]): readonly string[] {
+  const imports = new Map(files.map((file) => [file.path, neighbours(file)]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  function walk(path: string, way: readonly string[]): void {
+    const begin = way.indexOf(path);
+    if (begin !== -1) found.push([...way.slice(begin), path].join(' -> '));
+    if (begin !== -1 || done.has(path)) return;
+    for (const next of imports.get(path) ?? []) walk(next, [...way, path]);
+    done.add(path);
+  }
+  for (const path of imports.keys()) walk(path, []);
+  return found;
+}
+
+function neighbours({ path, text }: SourceFile): readonly string[] {
+  return importsOf(text)
+    .filter(({ from }) => from.startsWith('.'))
+    .map(({ from }) => join(path, '..', from));
+}
+
 /** `core` for src/core/address.ts, `main` for src/main.ts. */
 function layerOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');

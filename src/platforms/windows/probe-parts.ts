@@ -1,4 +1,8 @@
-import type { ProbePart } from './probe.ts';
+/** A section of the answer, and PowerShell that writes its rows as tables. */
+export interface ProbePart {
+  readonly name: string;
+  readonly rows: string;
+}
 
 const currentVersion = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 

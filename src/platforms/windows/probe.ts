@@ -1,6 +1,13 @@
 import { quotePowershell } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
-import { identityParts, netshParts, networkParts, protectionParts, trafficParts } from './probe-parts.ts';
+import {
+  identityParts,
+  netshParts,
+  networkParts,
+  type ProbePart,
+  protectionParts,
+  trafficParts,
+} from './probe-parts.ts';
 import { changeMark, placePath, renderPath } from './script/host-place.ts';
 
 /**
@@ -37,12 +44,6 @@ ${parts.join('\n')}
 }
 [Console]::Out.Write(((Get-VipAnswer) -join [string][char]10) + [string][char]10)
 `;
-}
-
-/** A section of the answer, and PowerShell that writes its rows as tables. */
-export interface ProbePart {
-  readonly name: string;
-  readonly rows: string;
 }
 
 /** The files of ours whose text is read. */
