@@ -2,6 +2,7 @@ import { type Vip, withPrefix } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
 import { madeByVipfarm } from '../own-file.ts';
 import type { BootStack } from '../unix/system.ts';
+import { hostnameFiles } from './hostname-files.ts';
 
 const path = '/etc/rc2.d/S72vipfarm';
 
@@ -14,12 +15,12 @@ export function removeInterface(vip: Vip): Command {
   return ['ifconfig', 'lo0', ...familyWord(vip), 'removeif', vip.address];
 }
 
-/** Solaris 10: a script of run level 2. Whether files such as /etc/hostname.lo0:1 are read at boot is documented nowhere. */
+/** Solaris 10: a script of run level 2, which comes after the network; no file of the system is touched. */
 export const bootScript: BootStack = {
   id: 'rc2.d',
   title: 'rc2.d',
   ownPaths: [path],
-  recognises: (host) => !host.tools.has('ipadm'),
+  recognises: (host) => !host.tools.has('ipadm') && !hostnameFiles.recognises(host),
   entries: (vips) =>
     vips.length === 0 ? [] : [{ kind: 'file', path, content: contentFor(vips), mode: 0o744 }],
   bootGap: (host) => (host.tools.has('rc2') ? undefined : '/sbin/rc2, which would run it, is not there'),

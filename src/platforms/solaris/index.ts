@@ -2,8 +2,10 @@ import type { Platform, ProbeOutput } from '../platform.ts';
 import { sectionLines } from '../probe-output.ts';
 import type { UnixObserved } from '../unix/observed.ts';
 import { unixPlatform } from '../unix/platform.ts';
+import { stackOf } from '../unix/stack-of.ts';
 import type { UnixSystem } from '../unix/system.ts';
 import { addInterface, bootScript, removeInterface } from './boot-script.ts';
+import { hostnameFiles, netPhysical } from './hostname-files.ts';
 import { ipadm, lower, raise } from './ipadm.ts';
 import { solarisPlace } from './place.ts';
 import { readSharedZone, readSolarisInterfaces } from './read-interfaces.ts';
@@ -30,7 +32,7 @@ export const solarisSystem: UnixSystem = {
     environment: 'pargs -e "$1"',
     tools: ['sh', 'ipadm', 'ifconfig', 'ndd', 'rc2', 'zonename', 'dladm'],
     more,
-    sections: ['ipadm'],
+    sections: ['ipadm', 'hostname-files'],
   },
   alias: {
     families: [4, 6],
@@ -43,26 +45,41 @@ export const solarisSystem: UnixSystem = {
     shownAnyhow: (vip) => (vip.family === 4 ? `inet ${vip.address} ` : `inet6 ${vip.address}/`),
     alive: 'inet 127.0.0.1 ',
   },
-  stacks: [ipadm, bootScript],
+  stacks: [ipadm, bootScript, hostnameFiles],
   release: nameRelease,
   readInterfaces: readSolarisInterfaces,
   enclosure: readSharedZone,
   refuse: refuseSolaris,
   refuseAdding: refuseStrongHost,
-  notices: (_desired, host) => [
-    host.tools.has('ipadm')
-      ? 'that ipadm keeps an address of lo0 over a boot was seen on simulated hosts only; its field PERSISTENT is what is read back'
-      : 'that /sbin/rc2 runs /etc/rc2.d/S72vipfarm at boot is seen at the next boot only; audit then',
-  ],
+  notices: (desired, host) => unseen.get(stackOf(solarisSystem, host, desired.stack)?.id) ?? [],
   checks: checkHostModel,
 };
 
 export const solaris: Platform<UnixObserved> = unixPlatform(solarisSystem);
 
+/** By stack: what brings the VIPs back and was seen on simulated hosts only. */
+const unseen: ReadonlyMap<string | undefined, readonly string[]> = new Map([
+  [
+    ipadm.id,
+    [
+      'that ipadm keeps an address of lo0 over a boot was seen on simulated hosts only; its field PERSISTENT is what is read back',
+    ],
+  ],
+  [
+    bootScript.id,
+    ['that /sbin/rc2 runs /etc/rc2.d/S72vipfarm at boot is seen at the next boot only; audit then'],
+  ],
+  [
+    hostnameFiles.id,
+    [`that ${netPhysical} does at boot what it says is seen at the next boot only; audit then`],
+  ],
+]);
+
 function more(): string {
   return `vf zone; zonename; zonename -t
 vf ipadm; ipadm show-addr -p -o addrobj,type,state,current,persistent,addr
-vf settings; for vf_f in ip ipv4 ipv6; do
+vf hostname-files; grep /etc/hostname ${netPhysical}
+vf settings; for vf_f in ipv4 ipv6; do
   vf_s=$(ipadm show-prop -c -o current,persistent -p hostmodel "$vf_f") && printf 'hostmodel-%s %s\\n' "$vf_f" "$vf_s"
 done
 for vf_f in ip ip6; do

@@ -1,4 +1,4 @@
-import { withPrefix } from '../../core/address.ts';
+import { type Family, type Vip, withPrefix } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
 import type { UnixObserved } from '../unix/observed.ts';
@@ -23,40 +23,53 @@ export function refuseSolaris({ present, absent }: Desired, host: UnixObserved):
   );
 }
 
-export function refuseStrongHost(_desired: Desired, host: UnixObserved): Refusal | undefined {
-  const reason = strongSetting(host);
-  if (reason === undefined) return undefined;
-  return refusal(
-    `${reason}: the host model is strong, and packets for an address of another interface are dropped`,
-    host.tools.has('ipadm')
-      ? 'make it weak: ipadm set-prop -p hostmodel=weak ip'
-      : 'set it to 0, now by ndd -set and in what sets it at boot',
-  );
+export function refuseStrongHost({ present }: Desired, host: UnixObserved): Refusal | undefined {
+  for (const family of familiesOf(present)) {
+    const strong = strongSetting(family, host);
+    if (strong === undefined) continue;
+    return refusal(
+      `${strong}: the host model is strong, and packets for an address of another interface are dropped`,
+      host.tools.has('ipadm')
+        ? `make it weak: ipadm set-prop -p hostmodel=weak ipv${family}`
+        : 'set it to 0, now by ndd -set and in what sets it at boot',
+    );
+  }
+  return undefined;
 }
 
-/** Whether the kernel lets packets for a VIP on lo0 in. */
-export function checkHostModel(_desired: Desired, host: UnixObserved): readonly Check[] {
-  const strong = strongSetting(host);
-  const known = [...host.settings.keys()].some((name) => /hostmodel|strict_dst/.test(name));
+/** Whether the kernel lets packets for a VIP on lo0 in; each family has a host model of its own. */
+export function checkHostModel({ present }: Desired, host: UnixObserved): readonly Check[] {
+  const families = familiesOf(present);
+  const strong = families.flatMap((family) => strongSetting(family, host) ?? []);
+  const unknown = families.filter((family) => settingsOf[family].every((name) => !host.settings.has(name)));
+  const untold = unknown.map((family) => `not known for IPv${family}: neither ipadm nor ndd tells`);
   return [
     {
       id: 'host-model',
       title: 'the host model is weak',
       expected: 'weak, now and at boot',
-      found: strong ?? (known ? 'weak' : 'not known: neither ipadm nor ndd tells'),
-      verdict: strong !== undefined ? 'wrong' : known ? 'ok' : 'notice',
+      found: [...strong, ...untold].join('; ') || 'weak',
+      verdict: strong.length > 0 ? 'wrong' : unknown.length > 0 ? 'notice' : 'ok',
       evidence: ['settings'],
     },
   ];
 }
 
-/** `hostmodel-ip strong:weak` (now, and as it is kept) of ipadm, `ip_strict_dst_multihoming 1` of ndd. */
-function strongSetting(host: UnixObserved): string | undefined {
-  for (const [name, value] of host.settings) {
-    const [now, kept] = name.startsWith('hostmodel') ? value.split(':') : [];
-    if (now === 'strong') return `${name} is strong`;
-    if (kept === 'strong') return `${name} is strong from the next boot on`;
-    if (name.endsWith('_strict_dst_multihoming') && value === '1') return `${name} is 1`;
-  }
-  return undefined;
+/** As ipadm names it, and as ndd does. */
+const settingsOf = {
+  4: ['hostmodel-ipv4', 'ip_strict_dst_multihoming'],
+  6: ['hostmodel-ipv6', 'ip6_strict_dst_multihoming'],
+} as const;
+
+function familiesOf(vips: readonly Vip[]): readonly Family[] {
+  return ([4, 6] as const).filter((family) => vips.some((vip) => vip.family === family));
+}
+
+/** `hostmodel-ipv4 strong:weak` (now, and as it is kept) of ipadm, `ip_strict_dst_multihoming 1` of ndd. */
+function strongSetting(family: Family, host: UnixObserved): string | undefined {
+  const [model, strict] = settingsOf[family];
+  const [now, kept] = host.settings.get(model)?.split(':') ?? [];
+  if (now === 'strong') return `${model} is strong`;
+  if (kept === 'strong') return `${model} is strong from the next boot on`;
+  return host.settings.get(strict) === '1' ? `${strict} is 1` : undefined;
 }

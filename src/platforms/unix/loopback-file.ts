@@ -9,11 +9,13 @@ export interface LoopbackFile {
   readonly id: string;
   readonly path: string;
   readonly mode: number;
+  /** The first line of a file that is ours as a whole; where the system knows comments, one that says so. */
+  readonly head?: string;
   lineOf(vip: Vip): string;
 }
 
 /** Where others have lines in the file, ours stand at its end; where it is not there, it is ours as a whole. */
-export function loopbackFile({ id, path, mode, lineOf }: LoopbackFile): BootStack {
+export function loopbackFile({ id, path, mode, head = madeByVipfarm, lineOf }: LoopbackFile): BootStack {
   return {
     id,
     title: id,
@@ -25,9 +27,7 @@ export function loopbackFile({ id, path, mode, lineOf }: LoopbackFile): BootStac
       if (others !== undefined) {
         return [{ kind: 'file', path, content: textOf([...others, ...lines]), mode, shared: true }];
       }
-      return vips.length === 0
-        ? []
-        : [{ kind: 'file', path, content: textOf([madeByVipfarm, ...lines]), mode }];
+      return vips.length === 0 ? [] : [{ kind: 'file', path, content: textOf([head, ...lines]), mode }];
     },
     objection(vip, host) {
       const line = (linesOfOthers(path, [], host) ?? []).find((one) => {

@@ -54,12 +54,12 @@ export async function simulateHost(name: string, toolset: Toolset, furnish = '')
   ])
     mkdirSync(join(root, folder), { recursive: true });
   for (const [link, target] of [
-    ['lib', '.real/usr/lib'],
     ['lib64', '.real/usr/lib64'],
     ['bin', 'usr/bin'],
     ['sbin', 'usr/sbin'],
   ] as const)
     symlinkSync(target, join(root, link));
+  provideLibraries(root);
   provideTools(root, toolset);
   cpSync(join(here, name, 'tree'), root, { recursive: true });
   cpSync(join(here, name, 'commands'), join(root, 'usr/sbin'), { recursive: true, verbatimSymlinks: true });
@@ -90,6 +90,13 @@ function endProcesses(root: string): void {
       // It has ended by itself meanwhile.
     }
   }
+}
+
+/** Only what programs of this machine need to run: the rest of /lib is that of the simulated system. */
+function provideLibraries(root: string): void {
+  mkdirSync(join(root, 'lib'));
+  for (const name of readdirSync('/usr/lib').filter((one) => /-linux-gnu$|^ld-linux/.test(one)))
+    symlinkSync(`../.real/usr/lib/${name}`, join(root, 'lib', name));
 }
 
 /** These are of coreutils everywhere. */
