@@ -1,7 +1,9 @@
 import type { Command } from '../../core/quoting.ts';
-import type { Action, Step } from '../../core/step.ts';
+import type { Action, Confirmation, Step } from '../../core/step.ts';
+import { weakHostAsFound } from './change-weak-host.ts';
 import { type Intent, sharingComponents } from './intent.ts';
 import { type Bearer, ownAdapter, ownName, showCommand, type Where } from './loopback.ts';
+import { networkCommands } from './network-commands.ts';
 import { loopbackHardware } from './observe.ts';
 import type { WindowsObserved } from './observed.ts';
 
@@ -16,6 +18,13 @@ export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly
   const own = ownAdapter(host);
   if (vips.length > 0 || own === undefined) return [];
   const where: Where = ['-InterfaceAlias', ownName];
+  const there = {
+    command: ['Show-VipLoopback', '-Name', ownName],
+    expect: { contains: `${loopbackHardware} IPv4` },
+  };
+  const weak = host.interfaces
+    .filter((one) => one.index === own.index)
+    .map((one) => weakHostAsFound(where, one, networkCommands('cmdlets')));
   return [
     {
       id: 'adapter-away',
@@ -25,10 +34,14 @@ export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly
       trial: 'none',
       apply: [run(['Remove-VipAdapter'])],
       confirm: [{ command: ['Show-VipAdapter'], expect: { is: 'none' } }],
-      undo: [run(['New-VipAdapter', ownName]), ...quietening(where).map(run)],
-      undone: [
-        { command: ['Show-VipLoopback', '-Name', ownName], expect: { contains: `${loopbackHardware} IPv4` } },
+      // Nothing can be set before its interfaces are there, which looking waits for.
+      undo: [
+        run(['New-VipAdapter', ownName]),
+        run(there.command),
+        ...quietening(where).map(run),
+        ...weak.flatMap((one) => one.set),
       ],
+      undone: [there, ...quiet(where), ...weak.flatMap((one) => one.shown)],
     },
   ];
 }
@@ -159,6 +172,26 @@ export function isBound(adapter: string, component: string, host: WindowsObserve
 
 /** What recipes for Windows set; see docs/platforms/windows.md on why nothing depends on it. */
 export const highMetric = 254;
+
+/** What `quietening` sets, read back. */
+function quiet(where: Where): readonly Confirmation[] {
+  const dhcp = showCommand(
+    'Show-VipInterface',
+    where,
+    '-AddressFamily',
+    'IPv4',
+    '-PolicyStore',
+    'ActiveStore',
+  );
+  return [
+    { command: dhcp, expect: { contains: 'Dhcp=Disabled ' } },
+    { command: showCommand('Show-VipRegistration', where), expect: { is: 'False' } },
+    ...sharingComponents.map((component) => ({
+      command: showBinding(where[1], component),
+      expect: { is: 'False' as const },
+    })),
+  ];
+}
 
 function quietening(where: Where): readonly Command[] {
   return [

@@ -15,10 +15,7 @@ export function isUp(vip: Vip, bearer: Bearer, host: WindowsObserved): boolean {
 export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, commands: NetworkCommands): Step {
   const place = placesOf(vip, host).find((one) => one.index === bearer.adapter?.index);
   const { where } = bearer;
-  const undone =
-    place === undefined
-      ? absent(where, vip)
-      : stands(where, vip, place.now !== undefined, place.atBoot !== undefined);
+  const undone = place === undefined ? [absent(where, vip)] : stands(where, vip, place);
   return {
     id: `vip-up-${vip.address}`,
     title: `${place === undefined ? '+' : '~'} ${withPrefix(vip)} on ${bearer.name}`,
@@ -35,7 +32,7 @@ export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, comman
       run(commands.removeAddress(where, vip)),
       ...(place === undefined ? [] : putBack(where, vip, place)),
     ],
-    undone: [undone],
+    undone,
   };
 }
 
@@ -55,7 +52,7 @@ export function lowerVip(
     apply: takeAway(where, vip, place, commands),
     confirm: [absent(where, vip)],
     undo: putBack(where, vip, place),
-    undone: [stands(where, vip, place.now !== undefined, place.atBoot !== undefined)],
+    undone: stands(where, vip, place),
   };
 }
 
@@ -85,10 +82,14 @@ function takeAway(where: Where, vip: Vip, place: AddressPlace, commands: Network
   ];
 }
 
-/** As it was: in both stores, or in the one that runs; a VIP that was only to come at boot comes back in both. */
+/**
+ * As it was: in both stores, or in the one that runs; a VIP that was only to come at boot comes back in both. What a removal
+ * left in one of them goes first, because nothing can be added while it is there.
+ */
 function putBack(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonly Action[] {
   const skip = (now ?? atBoot)?.skipAsSource === true;
   return [
+    run(['Remove-VipRest', ...where, '-IPAddress', vip.address]),
     run([
       'New-NetIPAddress',
       ...where,
@@ -115,13 +116,14 @@ function absent(where: Where, vip: Vip): Confirmation {
   return { command: showAddress(where, vip), expect: { is: 'now absent, at boot absent' } };
 }
 
-function stands(where: Where, vip: Vip, now: boolean, atBoot: boolean): Confirmation {
+/** There as it was, in each store; where it was only to come at boot, it may run as well. */
+function stands(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonly Confirmation[] {
   const command = showAddress(where, vip);
-  if (now) return { command, expect: { contains: `now /${hostPrefix(vip.family)} ` } };
-  return {
-    command,
-    expect: atBoot ? { contains: `at boot /${hostPrefix(vip.family)} ` } : { lacks: 'now /' },
-  };
+  const prefix = hostPrefix(vip.family);
+  return [
+    ...(now === undefined ? [] : [{ command, expect: { contains: `now /${prefix} ` } }]),
+    { command, expect: { contains: atBoot === undefined ? 'at boot absent ' : `at boot /${prefix} ` } },
+  ];
 }
 
 function showAddress(where: Where, vip: Vip): readonly string[] {

@@ -36,6 +36,19 @@ export function tighten(intent: Intent, host: WindowsObserved, commands: Network
   });
 }
 
+/** Weak host of an interface as it is found, set and shown in both stores: for an adapter that has to be made again. */
+export function weakHostAsFound(
+  where: Where,
+  found: IpInterface,
+  commands: NetworkCommands,
+): { readonly set: readonly Action[]; readonly shown: readonly Confirmation[] } {
+  const both = { weakHostSend: true, weakHostReceive: true };
+  return {
+    set: stores.flatMap((store) => setStep(where, found, store, asFound(found, store, both), commands)),
+    shown: stores.flatMap((store) => confirmStep(where, found, store, asFound(found, store, both))),
+  };
+}
+
 /** True when a store lacks what is wanted. */
 export function differs({ wanted, found }: WeakHost): boolean {
   return found === undefined || stores.some((store) => lacking(wanted, found, store).length > 0);

@@ -1,6 +1,7 @@
 /**
  * What steps call beside cmdlets: functions that print one line of what is there, in words that no language of Windows
- * translates. They look at everything and choose, because a cmdlet that finds nothing by a name fails.
+ * translates, and one that takes away an address which only one store has. They look at everything and choose, because a
+ * cmdlet that finds nothing by a name fails.
  */
 export const stepCommands = `function Show-VipInterface([string]$InterfaceAlias, [int]$InterfaceIndex, [string]$AddressFamily, [string]$PolicyStore) {
   foreach ($one in Get-NetIPInterface -PolicyStore $PolicyStore) {
@@ -27,6 +28,16 @@ function Show-VipAddress([string]$InterfaceAlias, [int]$InterfaceIndex, [string]
     $later = "/$($one.PrefixLength)"
   }
   "now $now, at boot $later"
+}
+function Remove-VipRest([string]$InterfaceAlias, [int]$InterfaceIndex, [string]$IPAddress) {
+  $stores = @(); $index = 0
+  foreach ($store in @('ActiveStore', 'PersistentStore')) {
+    foreach ($one in Get-NetIPAddress -PolicyStore $store) {
+      if ([string]$one.IPAddress -ne $IPAddress) { continue }
+      if ($one.InterfaceAlias -eq $InterfaceAlias -or $one.InterfaceIndex -eq $InterfaceIndex) { $stores += $store; $index = [int]$one.InterfaceIndex }
+    }
+  }
+  if ($stores.Length -eq 1) { Remove-NetIPAddress -InterfaceIndex $index -IPAddress $IPAddress -PolicyStore $stores[0] -Confirm:$false }
 }
 function Show-VipLoopback([string]$Name) {
   # Its interfaces come some seconds after the device.
