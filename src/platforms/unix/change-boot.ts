@@ -77,7 +77,7 @@ function changeSetting(setting: BootSetting): FileChange {
 }
 
 /** By the text itself: not every system has a program that makes a digest. */
-function holds(path: string, wanted: FoundText): Confirmation {
+export function holds(path: string, wanted: FoundText): Confirmation {
   if (wanted.kind === 'link')
     return { command: ['ls', '-ld', path], expect: { contains: ` -> ${wanted.target} ` } };
   return { command: showText(path), expect: { is: `${wanted.content}.` } };

@@ -1,7 +1,7 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { changeBoot } from './change-boot.ts';
-import { forget, remember } from './change-record.ts';
+import { forget, remember, rememberRest } from './change-record.ts';
 import { lowerVip, raiseVip } from './change-vips.ts';
 import { intend } from './intent.ts';
 import type { UnixObserved } from './observed.ts';
@@ -11,7 +11,7 @@ import type { UnixSystem } from './system.ts';
 
 /**
  * The steps of one host, in the only safe order. Adding: remember, what brings the VIPs back at boot, then the VIPs.
- * Removing: the VIPs, what would bring them back, and when the last has left: forget.
+ * Removing: the VIPs, what would bring them back, what the record then names too much, and with the last VIP: forget.
  */
 export function planUnix(desired: Desired, host: UnixObserved, system: UnixSystem): HostDecision {
   const refused = refuseHost(desired, host, system);
@@ -30,15 +30,13 @@ export function planUnix(desired: Desired, host: UnixObserved, system: UnixSyste
   const ours = host.record?.vips ?? [];
   const leaving = desired.absent.filter((vip) => includesVip(ours, vip) && isOnLoopback(vip, host));
   const arriving = desired.present.filter((vip) => !isOnLoopback(vip, host));
-  // The record names what is ours until it is gone: a script that is killed in between must leave nothing that nobody knows.
-  const shrinks = ours.some((vip) => !includesVip(intent.vips, vip)) && arriving.length === 0;
-  const record = remember(intent, host, system.place);
   const steps = [
     ...leaving.map((vip) => lowerVip(vip, system.alias, host)),
-    ...(shrinks ? [] : record),
+    // The record names what is ours from before it comes until it is gone: a script that is killed leaves nothing unknown.
+    ...remember(intent, host, system.place),
     ...changeBoot(intent, host),
-    ...(shrinks ? record : []),
     ...arriving.map((vip) => raiseVip(vip, system.alias, host)),
+    ...rememberRest(intent, host, system.place),
     ...forget(intent, host, system.place),
   ];
   const notices = [

@@ -1,16 +1,17 @@
 import { digestOf } from '../../core/digest.ts';
 import type { Confirmation, Deed, Step } from '../../core/step.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, includesVip } from './intent.ts';
 import type { WindowsObserved } from './observed.ts';
 import { recordPath, renderRecord, trialRecordPath, type WindowsRecord } from './record.ts';
 
 /**
- * Writes what is needed to undo onto the host itself, before anything else is done. On trial it is a file of its own,
- * because what is confirmed replaces the record only then; a boot does not take that file away, the dead-man does.
+ * Writes what is needed to undo onto the host itself, before anything else is done: what comes, beside what leaves. On
+ * trial it is a file of its own, because what is confirmed replaces the record only then; a boot does not take that file
+ * away, the dead-man does.
  */
 export function remember(intent: Intent, host: WindowsObserved): readonly Step[] {
-  const { record } = intent;
-  if (record === undefined) return [];
+  if (intent.record === undefined) return [];
+  const record = withLeaving(intent.record, host);
   const { lastingRecord, trialRecord } = host;
   const isKept = lastingRecord !== undefined && renderRecord(lastingRecord) === renderRecord(record);
   if (isKept && trialRecord === undefined) return [];
@@ -22,6 +23,29 @@ export function remember(intent: Intent, host: WindowsObserved): readonly Step[]
       risk: 'none',
       trial: writeRecord(trialRecordPath, record, trialRecord),
       ...replaceTrial(record, host),
+    },
+  ];
+}
+
+/** What was named because it was leaving has left. A copy that was saved before is of what was before both. */
+export function rememberRest(intent: Intent, host: WindowsObserved): readonly Step[] {
+  if (intent.record === undefined) return [];
+  const before = withLeaving(intent.record, host);
+  const after = intent.record;
+  if (renderRecord(before) === renderRecord(after)) return [];
+  const write = (record: WindowsRecord) =>
+    ({ kind: 'write', path: recordPath, content: renderRecord(record), mode: 0o600 }) as const;
+  return [
+    {
+      id: 'remember-rest',
+      title: `~ ${recordPath}`,
+      reason: 'what has left is ours no more',
+      risk: 'none',
+      trial: 'none',
+      apply: [write(after)],
+      confirm: [holds(recordPath, after)],
+      undo: [write(before)],
+      undone: [holds(recordPath, before)],
     },
   ];
 }
@@ -52,6 +76,24 @@ export function forget(intent: Intent, host: WindowsObserved): readonly Step[] {
       ],
     },
   ];
+}
+
+/** The record with all that leaves in this change: it names a thing until it is gone, whenever a script is killed. */
+function withLeaving(record: WindowsRecord, host: WindowsObserved): WindowsRecord {
+  const earlier = [host.lastingRecord, host.record].filter((one) => one !== undefined);
+  const known = [...earlier, record];
+  const vips = known.flatMap((one) => one.vips);
+  const all = {
+    ...record,
+    adopted: record.adopted ?? earlier.find((one) => one.adopted !== undefined)?.adopted,
+    vips: vips.filter((vip, at) => !includesVip(vips.slice(0, at), vip)),
+    rules: [...new Set(known.flatMap((one) => one.rules))],
+  };
+  const leavesNothing =
+    all.vips.length === record.vips.length &&
+    all.rules.length === record.rules.length &&
+    all.adopted === record.adopted;
+  return leavesNothing ? record : all;
 }
 
 function replaceTrial(record: WindowsRecord, host: WindowsObserved): Deed {

@@ -3,7 +3,7 @@ import type { Desired, HostDecision } from '../platform.ts';
 import { furnishAdapter, removeAdapter } from './change-adapter.ts';
 import { restoreAdopted } from './change-adopted.ts';
 import { closeFirewall, openFirewall } from './change-firewall.ts';
-import { forget, remember } from './change-record.ts';
+import { forget, remember, rememberRest } from './change-record.ts';
 import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
 import { type Intent, includesVip, intend } from './intent.ts';
@@ -14,7 +14,8 @@ import { refuseAdding, refuseHost, refuseRemoving, strangersAmongLoopbacks } fro
 
 /**
  * The steps of one host, in the only safe order. Adding: remember, the adapter and what keeps it quiet, weak host, the
- * firewall, then the VIPs. Removing: the VIPs, rules, and when the last has left: weak host as it was, our adapter, forget.
+ * firewall, then the VIPs. Removing: the VIPs, rules, weak host as it was, and when the last has left our adapter; then the
+ * record of what is left, or none.
  */
 export function planWindows(desired: Desired, host: WindowsObserved): HostDecision {
   const refused = refuseHost(desired, host);
@@ -25,12 +26,10 @@ export function planWindows(desired: Desired, host: WindowsObserved): HostDecisi
   const commands = networkCommands(desired.method);
   const arriving = intent.vips.filter((vip) => !isUp(vip, intent.bearer, host));
   const leaving = placesLeaving(desired, host);
-  const record = remember(intent, host);
-  // The record names a VIP until it is gone: a script that is killed in between must leave nothing that nobody knows.
-  const shrinks = leaving.length > 0 && arriving.length === 0;
   const steps = [
     ...leaving.map(({ vip, place }) => lowerVip(vip, place, host, commands)),
-    ...(shrinks ? [] : record),
+    // The record names what is ours from before it comes until it is gone: a script that is killed leaves nothing unknown.
+    ...remember(intent, host),
     ...furnishAdapter(intent, host),
     ...loosen(intent, commands),
     ...openFirewall(intent, host, commands),
@@ -39,7 +38,7 @@ export function planWindows(desired: Desired, host: WindowsObserved): HostDecisi
     ...tighten(intent, host, commands),
     ...restoreAdopted(intent, host),
     ...removeAdapter(intent, host),
-    ...(shrinks ? record : []),
+    ...rememberRest(intent, host),
     ...forget(intent, host),
   ];
   const notices = noticesOf(desired, host, intent);

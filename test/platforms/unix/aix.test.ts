@@ -18,6 +18,7 @@ describeSimulatedSystem({
   platform: aix,
   name: 'aix',
   title: 'AIX 7.2 TL05 SP03, inittab',
+  otherStack: 'rc.d',
   vips: ['192.0.2.100', '192.0.2.101'],
   drifts: [
     gone,
@@ -32,6 +33,7 @@ describeSimulatedSystem({
   name: 'aix',
   title: 'AIX 7.2 TL05 SP03',
   stack: 'rc.d',
+  otherStack: 'rc.net',
   vips: ['192.0.2.100'],
   drifts: [gone, { title: 'the link is gone', script: 'rm /etc/rc.d/rc2.d/S09vipfarm', state: 'partial' }],
   toolsets: toolsets.slice(0, 2),
@@ -42,6 +44,7 @@ describeSimulatedSystem({
   name: 'aix',
   title: 'AIX 7.2 TL05 SP03',
   stack: 'rc.net',
+  otherStack: 'inittab',
   vips: ['192.0.2.100'],
   drifts: [
     gone,

@@ -22,6 +22,8 @@ export interface SimulatedSystem {
   readonly title: string;
   /** Where `stack:` of the inventory names one. */
   readonly stack?: string;
+  /** Another one that this system has, to which an inventory may change later. */
+  readonly otherStack?: string;
   readonly vips: readonly string[];
   /** TCP ports that its netstat shows listeners of, on every address. */
   readonly services?: readonly number[];
@@ -141,6 +143,36 @@ export function describeSimulatedSystem(system: SimulatedSystem): void {
       });
     });
 
+    it.each(few.slice(0, 1))(
+      'names what is ours until it is gone, wherever the power goes under $title',
+      async (toolset) => {
+        await onHost(toolset, async (host) => {
+          const before = host.look();
+          const wishes = [
+            unwanted,
+            desiring({ absent: vips.slice(1), stack: system.stack }),
+            ...(system.otherStack === undefined ? [] : [{ ...wanted, stack: system.otherStack }]),
+          ];
+          for (const wish of wishes) {
+            await carryOut(host, wanted);
+            const count = actionsOf(await plan(host, wish));
+            for (let done = 1; done < count; done += 1) {
+              await carryOut(host, wanted);
+              const steps = cutAfter(done, await plan(host, wish));
+              await host.run(platform.compile(steps, order)).catch(() => '');
+              await carryOut(host, { ...unwanted, stack: wish.stack });
+              const where = `${done} of ${count} deeds, ${steps.at(-2)?.id}`;
+              expect({ where, left: differences(before, withoutNotes(host.look())) }).toEqual({
+                where,
+                left: [],
+              });
+            }
+            await carryOut(host, unwanted);
+          }
+        });
+      },
+    );
+
     it.each(few)(
       'takes a trial back by itself under $title, loses one with the power, keeps one that is confirmed',
       async (toolset) => {
@@ -215,6 +247,21 @@ const dying: Step = {
   undo: [],
   undone: [],
 };
+
+function actionsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, { apply }) => sum + apply.length, 0);
+}
+
+/** The steps up to one of their actions, after which the power goes. */
+function cutAfter(actions: number, steps: readonly Step[]): readonly Step[] {
+  const cut: Step[] = [];
+  for (const step of steps) {
+    const left = actions - actionsOf(cut);
+    if (left === 0) break;
+    cut.push(left < step.apply.length ? { ...step, apply: step.apply.slice(0, left), confirm: [] } : step);
+  }
+  return [...cut, dying];
+}
 
 function vipOf(text: string): Vip {
   const vip = parseAddress(text);

@@ -195,8 +195,8 @@ describeWith(['dotnet', 'gcc'], 'on a simulated Windows', () => {
     expect(machine.state.firewallRules).toHaveLength(2);
     const one = { ...wanted, present: [vip4] };
     expect(await carryOut(host, machine, one)).toEqual([
-      'remember done',
       'firewall-away-tcp-80-192.0.2.100 done',
+      'remember-rest done',
     ]);
     expect(await planned(host, machine, one)).toEqual([]);
   });

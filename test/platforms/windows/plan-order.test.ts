@@ -10,7 +10,7 @@ import { vip4, vip6 } from './windows-host.ts';
 /** The only safe order by the beginnings of ids; a plan leaves out what is not needed, and never turns two around. */
 const order = [
   /^vip-down/,
-  /^remember/,
+  /^remember$/,
   /^adapter($|-on|-name)/,
   /^dhcp-off/,
   /^dns-registration-off/,
@@ -22,11 +22,9 @@ const order = [
   /^weak-host-back/,
   /^adapter-as-before/,
   /^adapter-away/,
+  /^remember-rest$/,
   /^forget/,
 ];
-
-/** Where VIPs only leave, the record is made smaller when they are gone. */
-const orderWhereSomeLeave = [...order.filter((one) => String(one) !== '/^remember/'), /^remember/];
 
 const transcripts = readTranscripts('windows').map((one) => windows.observe(readSections(one.output)));
 
@@ -74,11 +72,7 @@ it('steps come in the only safe order: no VIP before what it needs, nothing take
       if (decision.kind !== 'change') return;
       plans += 1;
       const ids = decision.steps.map((step) => step.id);
-      const leavesOnly =
-        ids.some((id) => id.startsWith('vip-down')) && !ids.some((id) => id.startsWith('vip-up'));
-      const ranks = ids.map((id) =>
-        (leavesOnly ? orderWhereSomeLeave : order).findIndex((one) => one.test(id)),
-      );
+      const ranks = ids.map((id) => order.findIndex((one) => one.test(id)));
       expect(ranks).not.toContain(-1);
       expect({ ids, ranks }).toEqual({ ids, ranks: ranks.toSorted((a, b) => a - b) });
     }),

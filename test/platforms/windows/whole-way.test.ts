@@ -89,7 +89,7 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows with the real PowerShell en
     expect(await planned(host, machine, desiring({ absent: [vip6] }))).toEqual([
       'vip-down-2001:db8::100',
       'weak-host-back-ipv6-4',
-      'remember',
+      'remember-rest',
     ]);
     await carryOut(host, machine, desiring({ absent: [vip6] }));
     const left = await observe(host, machine);
@@ -98,6 +98,34 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows with the real PowerShell en
     await carryOut(host, machine, desiring({ absent: [vip4] }));
     await dismiss(host, machine);
     expect(lasting(machine)).toEqual(before);
+  });
+
+  it.each([
+    ['a VIP leaves', desiring({ absent: [vip6] })],
+    ['a service leaves', { ...wanted, services: [{ port: 443, protocol: 'tcp' } as const] }],
+    ['a VIP leaves whose address somebody took away', desiring({ absent: [vip4] })],
+  ])('names what is ours until it is gone, wherever a script is cut off: %s', async (story, wish) => {
+    const both = { ...wanted, services: [443, 3389].map((port) => ({ port, protocol: 'tcp' as const })) };
+    async function furnished() {
+      const machine = newFakeWindows();
+      const before = lasting(machine);
+      await carryOut(host, machine, both);
+      if (story.endsWith('somebody took away')) {
+        const { state } = machine;
+        state.addresses = state.addresses.filter((one) => one.address !== vip4.address);
+        state.persistentAddresses = state.persistentAddresses.filter((one) => one.address !== vip4.address);
+      }
+      return { machine, before };
+    }
+    const count = (await planned(host, (await furnished()).machine, wish)).length;
+    expect(count).toBeGreaterThan(1);
+    for (let done = 1; done < count; done += 1) {
+      const { machine, before } = await furnished();
+      await carryOut(host, machine, wish, done);
+      await carryOut(host, machine, unwanted);
+      await dismiss(host, machine);
+      expect({ done, left: lasting(machine) }).toEqual({ done, left: before });
+    }
   });
 
   it('gives weak host settings that were there before back as they were', async () => {

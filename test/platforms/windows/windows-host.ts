@@ -49,17 +49,22 @@ export async function planned(
   return decision.kind === 'change' ? decision.steps.map((step) => step.id) : [];
 }
 
-/** Plans and does it, in one script without a dead-man. How each step ended: `remember done`. */
+/**
+ * Plans and does it, in one script without a dead-man. How each step ended: `remember done`.
+ * @param first only so many of the steps are done, as where the script was cut off after them
+ */
 export async function carryOut(
   host: PowershellHost,
   machine: FakeWindows,
   wish: Desired,
+  first = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
   const observed = await observe(host, machine);
   const decision = windows.plan(wish, observed);
   if (decision.kind === 'refused') throw new Error(decision.reason);
   if (decision.kind === 'as-wanted') return [];
-  const answer = await host.run({ machine, what: { script: windows.compile(decision.steps, order) } });
+  const script = windows.compile(decision.steps.slice(0, first), order);
+  const answer = await host.run({ machine, what: { script } });
   return endsOf(windows.readChange(answer.stdout.toString()), answer.stderr.toString());
 }
 
