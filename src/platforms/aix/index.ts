@@ -1,5 +1,3 @@
-import type { Vip } from '../../core/address.ts';
-import type { Confirmation } from '../../core/step.ts';
 import type { Desired, Platform, ProbeOutput } from '../platform.ts';
 import { sectionLines } from '../probe-output.ts';
 import type { UnixObserved } from '../unix/observed.ts';
@@ -9,6 +7,7 @@ import type { Refusal, UnixSystem } from '../unix/system.ts';
 import { aixPlace } from './place.ts';
 import { readAixInterfaces } from './read-interfaces.ts';
 import { checkRecipe, recipePaths } from './recipe.ts';
+import { checkRoutes, noOtherRoute } from './routes.ts';
 import { inittab, rcD, rcNet } from './stacks.ts';
 
 const loopback = 'lo0';
@@ -54,7 +53,7 @@ export const aixSystem: UnixSystem = {
     return number.trim() === '0' ? undefined : `WPAR ${number.trim()}`;
   },
   refuse: refuseWpar,
-  checks: checkRecipe,
+  checks: (desired, host) => [checkRoutes(desired, host), ...checkRecipe(desired, host)],
 };
 
 export const aix: Platform<UnixObserved> = unixPlatform(aixSystem);
@@ -63,17 +62,11 @@ function more(): string {
   return `vf netstat-in; netstat -in
 vf inittab; lsitab -a
 vf wpar; uname -W
+vf settings; for vf_f in ipforwarding ip6forwarding; do no -o "$vf_f"; done
 vf lsattr; for vf_f in $(ifconfig -l); do lsattr -El "$vf_f"; done
 vf recipe; for vf_f in ${recipePaths.join(' ')}; do
   [ -f "$vf_f" ] && printf '%s %s %s\\n' "$(ls -lL "$vf_f" | sed 's/ .*//')" "$vf_f" "$(sed 1q "$vf_f")"
 done`;
-}
-
-/** With a wrong mask a route to a whole network comes with the address, by the loopback: IBM warns of it. */
-function noOtherRoute(vip: Vip): Confirmation {
-  const { address } = vip;
-  const program = `$2 == "${address}" && $1 != "${address}" && $1 != "${address}/32" { print "another route came with it: " $0 }`;
-  return { command: ['sh', '-c', `netstat -rn | awk '${program}'`], expect: { is: '' } };
 }
 
 /** `7200-05-03-2148` is AIX 7.2, technology level 5, service pack 3. */

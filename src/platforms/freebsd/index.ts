@@ -14,7 +14,7 @@ const loopback = 'lo0';
 /** Kernel settings that decide whether a VIP works; a name that a version does not have is passed over. */
 const settings = [
   'net.inet.ip.rfc1122_strong_es net.inet.ip.check_interface net.inet.ip.source_address_validation',
-  'net.inet.ip.forwarding',
+  'net.inet.ip.forwarding net.inet6.ip6.forwarding',
   'net.inet6.ip6.source_address_validation net.link.ether.inet.proxyall security.jail.jailed security.jail.vnet',
 ].join(' ');
 
@@ -40,7 +40,7 @@ export const freebsdSystem: UnixSystem = {
     environment: 'ps -e -ww -o command= -p "$1"',
     tools: ['sysrc', 'ifconfig', 'netstat', 'pfctl', 'ipfw'],
     more,
-    sections: ['rc-conf', 'sysctl-conf'],
+    sections: ['rc-conf', 'set-at-boot'],
   },
   alias: {
     families: [4, 6],
@@ -72,7 +72,7 @@ function more({ vips }: ProbeQuestion): string {
   return `vf settings; for vf_f in ${settings}; do sysctl "$vf_f"; done
 vf rc-conf; sysrc -a | grep -E '^(ifconfig_lo0|ipv4_addrs_lo0|netif_enable)'
 sysrc -q -i -n ifconfig_lo0_aliases | sed -n '2s/^/further line: /p'
-vf sysctl-conf; grep -n -E 'rfc1122_strong_es|check_interface|proxyall' /dev/null /etc/sysctl.conf /etc/sysctl.conf.local /etc/sysctl.kld.d/*
+vf set-at-boot; grep -n -E 'rfc1122_strong_es|check_interface|proxyall' /dev/null /etc/sysctl.conf /etc/sysctl.conf.local /etc/sysctl.kld.d/*
 ${named === '' ? '' : `vf rules; { pfctl -sr -sn; ipfw list; } | grep -F ${named}`}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Desired } from '../platform.ts';
 import type { UnixObserved } from '../unix/observed.ts';
 import { refusal } from '../unix/refuse.ts';
+import { setAtBoot } from '../unix/set-at-boot.ts';
 import type { Refusal } from '../unix/system.ts';
 
 const strongHost = 'packets for an address of another interface are dropped';
@@ -48,11 +49,8 @@ export function refuseFreebsdVips(_desired: Desired, host: UnixObserved): Refusa
 /** `/etc/sysctl.conf line 7`, where the last line about it turns it on; of a setting that this kernel does not have, nothing. */
 export function lineAtBoot(name: string, host: UnixObserved): string | undefined {
   if (!host.settings.has(name)) return undefined;
-  const last = (host.sections.get('sysctl-conf') ?? [])
-    .map((line) => /^([^:]+):(\d+):\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
-    .filter((found) => found?.[3] === name)
-    .at(-1);
-  return last !== undefined && last !== null && isOn(last[4]) ? `${last[1]} line ${last[2]}` : undefined;
+  const line = setAtBoot(name, host);
+  return isOn(line?.value) ? line?.place : undefined;
 }
 
 function isOn(value: string | undefined): boolean {

@@ -33,7 +33,7 @@ export const hpuxSystem: UnixSystem = {
     parent: 'UNIX95=1 ps -o ppid= -p "$1"',
     tools: ['ifconfig', 'netstat', 'lanscan', 'ndd'],
     more,
-    sections: ['sysctl-conf'],
+    sections: ['set-at-boot'],
   },
   alias: {
     families: [4],
@@ -66,8 +66,10 @@ function sessionsByConnections(): string {
 /** nddconf sets at boot: NDD_NAME[n] and NDD_VALUE[n] with the same number belong together. */
 function more(): string {
   const program = `/^[ \\t]*NDD_(NAME|VALUE)\\[[0-9]+\\]=/ { sub(/#.*/, ""); gsub(/[" \\t]/, ""); split($0, w, /[][=]+/); if (w[1] == "NDD_NAME") { name[w[2]] = w[3]; line[w[2]] = NR } else value[w[2]] = w[3] }`;
-  return `vf settings; vf_f=$(ndd -get /dev/ip ${strongHost.name}); [ -z "$vf_f" ] || printf '${strongHost.name}: %s\\n' "$vf_f"
-vf sysctl-conf; awk '${program}
+  return `vf settings; for vf_name in ${strongHost.name} ip_forwarding; do
+  vf_f=$(ndd -get /dev/ip "$vf_name"); [ -z "$vf_f" ] || printf '%s: %s\\n' "$vf_name" "$vf_f"
+done
+vf set-at-boot; awk '${program}
 END { for (i in name) if (name[i] == "${strongHost.name}") print "/etc/rc.config.d/nddconf:" line[i] ": " name[i] " = " value[i] }' /etc/rc.config.d/nddconf
 vf lanscan; lanscan
 vf netstat-in; netstat -in`;

@@ -31,7 +31,7 @@ export const macosSystem: UnixSystem = {
     environment: 'ps -E -ww -o command= -p "$1"',
     tools: ['ifconfig', 'netstat', 'launchctl', 'pfctl'],
     more,
-    sections: ['sysctl-conf'],
+    sections: ['set-at-boot'],
   },
   alias: {
     families: [4, 6],
@@ -54,7 +54,7 @@ export const macos: Platform<UnixObserved> = unixPlatform(macosSystem);
 
 function more({ vips }: ProbeQuestion): string {
   const named = vips.map((vip) => `-e ${vip.address}`).join(' ');
-  return `vf settings; sysctl ${strongHost.name}
-vf sysctl-conf; grep -n ${strongHost.name} /dev/null /etc/sysctl.conf
+  return `vf settings; for vf_f in ${strongHost.name} net.inet.ip.forwarding net.inet6.ip6.forwarding; do sysctl "$vf_f"; done
+vf set-at-boot; grep -n ${strongHost.name} /dev/null /etc/sysctl.conf
 ${named === '' ? '' : `vf rules; pfctl -sr | grep -F ${named}`}`;
 }

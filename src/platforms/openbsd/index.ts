@@ -32,7 +32,7 @@ export const openbsdSystem: UnixSystem = {
     environment: 'ps -e -ww -o command= -p "$1"',
     tools: ['ifconfig', 'netstat', 'pfctl'],
     more,
-    sections: ['sysctl-conf'],
+    sections: ['set-at-boot'],
   },
   alias: {
     families: [4, 6],
@@ -59,7 +59,7 @@ function familyOf(vip: Vip): string {
 function more({ vips }: ProbeQuestion): string {
   const named = vips.map((vip) => `-e ${vip.address}`).join(' ');
   return `vf settings; sysctl net.inet.ip.forwarding net.inet6.ip6.forwarding
-vf sysctl-conf; grep -E '^[[:blank:]]*net\\.inet6?\\.ip6?\\.forwarding' /etc/sysctl.conf
+vf set-at-boot; grep -n -E '^[[:blank:]]*net\\.inet6?\\.ip6?\\.forwarding' /dev/null /etc/sysctl.conf
 ${named === '' ? '' : `vf rules; pfctl -sr | grep -F ${named}`}`;
 }
 

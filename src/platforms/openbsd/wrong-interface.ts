@@ -2,6 +2,7 @@ import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
 import type { UnixObserved } from '../unix/observed.ts';
 import { refusal } from '../unix/refuse.ts';
+import { setAtBoot } from '../unix/set-at-boot.ts';
 import type { Refusal } from '../unix/system.ts';
 
 /**
@@ -27,7 +28,7 @@ export function checkForwarding(desired: Desired, host: UnixObserved): readonly 
       expected: 'a host that forwards, now and at boot',
       found: problem ?? 'it forwards',
       verdict: problem === undefined ? 'ok' : 'wrong',
-      evidence: ['settings', 'sysctl-conf'],
+      evidence: ['settings', 'set-at-boot'],
     },
   ];
 }
@@ -41,17 +42,9 @@ function dropsVips({ present }: Desired, host: UnixObserved): string | undefined
     const name = names[family];
     const now = host.settings.get(name);
     if (now !== '1') return `${name} is ${now ?? 'not known'}`;
-    if (!isSetAtBoot(name, host)) return `${name} is not 1 in /etc/sysctl.conf`;
+    if (setAtBoot(name, host)?.value !== '1') return `${name} is not 1 in /etc/sysctl.conf`;
   }
   return undefined;
-}
-
-function isSetAtBoot(name: string, host: UnixObserved): boolean {
-  const last = (host.sections.get('sysctl-conf') ?? [])
-    .map((line) => /^\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
-    .filter((found) => found?.[1] === name)
-    .at(-1);
-  return last?.[2] === '1';
 }
 
 /** What cannot be read is taken for new. */

@@ -81,10 +81,11 @@ vf ipadm; ipadm show-addr -p -o addrobj,type,state,current,persistent,addr
 vf hostname-files; grep /etc/hostname ${netPhysical}
 vf settings; for vf_f in ipv4 ipv6; do
   vf_s=$(ipadm show-prop -c -o current,persistent -p hostmodel "$vf_f") && printf 'hostmodel-%s %s\\n' "$vf_f" "$vf_s"
+  vf_s=$(ipadm show-prop -c -o current -p forwarding "$vf_f") && printf 'forwarding-%s %s\\n' "$vf_f" "$vf_s"
 done
-for vf_f in ip ip6; do
-  vf_s=$(ndd -get "/dev/$vf_f" "\${vf_f}_strict_dst_multihoming") && printf '%s_strict_dst_multihoming %s\\n' "$vf_f" "$vf_s"
-done`;
+for vf_f in ip ip6; do for vf_name in strict_dst_multihoming forwarding; do
+  vf_s=$(ndd -get "/dev/$vf_f" "\${vf_f}_$vf_name") && printf '%s %s\\n' "\${vf_f}_$vf_name" "$vf_s"
+done; done`;
 }
 
 /** `Oracle Solaris 10 1/13 s10x_u11wos_24a X86`, `OmniOS v11 r151046`; illumos has many names. */

@@ -2,6 +2,7 @@ import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
 import type { UnixObserved } from './observed.ts';
 import { refusal } from './refuse.ts';
+import { setAtBoot } from './set-at-boot.ts';
 import type { Refusal } from './system.ts';
 
 /** What a kernel setting that makes a host a strong one forbids, and what an audit says of it. */
@@ -13,7 +14,7 @@ export interface InterfaceChecking {
 
 /**
  * A setting with which packets for an address of another interface are dropped: a VIP on the loopback gets none. Its value
- * is in the section `settings`; the lines of /etc/sysctl.conf about it are in `sysctl-conf`, as grep -n prints them.
+ * is in the section `settings`, what the next boot makes of it in `set-at-boot`.
  */
 export function checkInterface(name: string): InterfaceChecking {
   return {
@@ -36,7 +37,7 @@ export function checkInterface(name: string): InterfaceChecking {
           expected: '0, now and at boot',
           found: problem ?? '0',
           verdict: problem === undefined ? 'ok' : 'wrong',
-          evidence: ['settings', 'sysctl-conf'],
+          evidence: ['settings', 'set-at-boot'],
         },
       ];
     },
@@ -47,10 +48,8 @@ export function checkInterface(name: string): InterfaceChecking {
 function problemOf(name: string, host: UnixObserved): string | undefined {
   const now = host.settings.get(name) ?? '0';
   if (now !== '0') return `${name} is ${now}`;
-  const last = (host.sections.get('sysctl-conf') ?? [])
-    .map((line) => /^([^:]+):(\d+):\s*([\w.]+)\s*=\s*(\S+)/.exec(line))
-    .filter((found) => found?.[3] === name)
-    .at(-1);
-  if (last === undefined || last === null || last[4] === '0') return undefined;
-  return `${last[1]} line ${last[2]} sets ${name} to ${last[4]} at boot`;
+  const line = setAtBoot(name, host);
+  return line === undefined || line.value === '0'
+    ? undefined
+    : `${line.place} sets ${name} to ${line.value} at boot`;
 }

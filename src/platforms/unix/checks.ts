@@ -3,6 +3,7 @@ import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
 import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
 import { type Intent, intend, isAsFound } from './intent.ts';
+import { noticeForwarding } from './notice-forwarding.ts';
 import type { UnixObserved } from './observed.ts';
 import { isOnLoopback } from './refuse.ts';
 import { stackOf } from './stack-of.ts';
@@ -25,6 +26,7 @@ export function unixChecks(desired: Desired, host: UnixObserved, system: UnixSys
     checkOwner(vips, host.record),
     shownByTheNetwork(host),
     ...(system.checks?.(desired, host) ?? []),
+    ...noticeForwarding(host),
     ...checkRules(host),
   ];
 }
