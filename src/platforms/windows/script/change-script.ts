@@ -1,4 +1,5 @@
 import type { ChangeOrder } from '../../../core/change-order.ts';
+import { digestOf } from '../../../core/digest.ts';
 import type { Step } from '../../../core/step.ts';
 import { partsOfTrial } from '../../trial.ts';
 import { clearing } from './clearing.ts';
@@ -9,6 +10,7 @@ import { frame } from './frame.ts';
 import { handOver } from './hand-over.ts';
 import { hostLock } from './host-lock.ts';
 import { changeMark, orderSettings, settings } from './host-place.ts';
+import { literal } from './literal.ts';
 import { looking } from './looking.ts';
 import { asScript } from './script.ts';
 import { stepRunner } from './step-runner.ts';
@@ -65,9 +67,11 @@ function Invoke-VipSession([string]$program) {
 }
 
 function program(order: ChangeOrder, parts: readonly string[]): string {
+  const orders = orderSettings(order);
   return [
     settings,
-    orderSettings(order),
+    orders,
+    `$vip.Work = ${literal(digestOf([orders, ...parts].join('\n')))}`,
     fileReading,
     fileWriting,
     clearing,

@@ -1,7 +1,13 @@
+import { literal } from './literal.ts';
+
+/** The one task of the scheduler that a change has; changes come one at a time. */
+export const taskName = 'vipfarm-change';
+
 /**
- * What is taken away when it is of no use any more. First what says that a change is to be undone; the task only while its
- * program is still there, or it would come again and find nothing to run. Nothing of ours is left where no VIP of ours and no note is, but for
- * the fencing number of this boot, which the next visit after a boot removes.
+ * What is taken away when it is of no use any more. First what says that a change is to be undone; the program only when
+ * the task has gone, which would come again and find nothing to run. Both may also be there without a trial, of a session
+ * that was ended before it had begun one. Nothing of ours is left where no VIP of ours and no note is, but for the fencing
+ * number of this boot, which the next visit after a boot removes.
  */
 export const clearing = `function Remove-VipFolder([string]$path) {
   try { [IO.Directory]::Delete($path) } catch [IO.IOException] { }
@@ -14,9 +20,14 @@ function Clear-VipSaved {
 function Close-VipTrial {
   foreach ($name in @('open', 'confirmed', 'fired')) { Remove-VipFile ($vip.Trial + '\\' + $name) }
 }
+function Unregister-VipTask {
+  try { Unregister-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\' -Confirm:$false }
+  catch { if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw } }
+}
 function Clear-VipTrial {
   if (-not [IO.Directory]::Exists($vip.Trial)) { return }
   Close-VipTrial
+  if ([IO.File]::Exists($vip.Trial + '\\program')) { try { Unregister-VipTask } catch { return } }
   foreach ($path in [IO.Directory]::GetFiles($vip.Trial)) { Remove-VipFile $path }
   Remove-VipFolder $vip.Trial
 }

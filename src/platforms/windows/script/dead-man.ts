@@ -1,7 +1,5 @@
+import { taskName } from './clearing.ts';
 import { literal } from './literal.ts';
-
-/** The one task of the scheduler that a change has; changes come one at a time. */
-const taskName = 'vipfarm-change';
 
 /**
  * A change that is not over, and what ends it. Windows ends the processes of a session with it: WinRM those of its shell,
@@ -43,10 +41,6 @@ function Register-VipTask([DateTime]$at) {
   [void](Register-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\' -Action $action -Trigger @($late, $boot) -Principal $principal -Settings $limits -Force)
   if ((Get-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\').State -eq 'Disabled') { throw 'the task was registered, but it is disabled' }
 }
-function Unregister-VipTask {
-  try { Unregister-ScheduledTask -TaskName ${literal(taskName)} -TaskPath '\\' -Confirm:$false }
-  catch { if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw } }
-}
 function Invoke-VipGuard {
   $trial = Get-VipTrial
   if ($trial['state'] -eq 'open' -and -not (Test-VipNoted 'ended')) {
@@ -70,7 +64,6 @@ function Invoke-VipGuard {
   }
   Close-VipTrial
   if (-not $vip.Stuck -and (Read-VipEnds).Values -notcontains 'not-undone') { Clear-VipSaved }
-  Unregister-VipTask
   Clear-VipTrial
   Exit-VipLock
 }

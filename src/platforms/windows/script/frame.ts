@@ -7,7 +7,7 @@ export const frame = `function Start-VipSession([string]$program) {
     if (-not $vip.Holds) { throw }
     # Nothing was begun: the task that begins it has not been started.
     $why = $_.Exception.Message
-    if ($vip.HasBegun) { Close-VipTrial; Remove-VipFile $vip.Progress; try { Unregister-VipTask } catch { } }
+    if ($vip.HasBegun) { Close-VipTrial; Remove-VipFile $vip.Progress }
     Deny-VipChange 'unwritable' "nothing was begun on this host, because it could not be prepared: $why"
   }
 }
@@ -98,7 +98,6 @@ function Complete-VipWork([bool]$isTrial) {
       Clear-VipSaved
       if (-not [IO.File]::Exists($vip.Record) -and -not (Test-VipNoted 'fired')) { Remove-VipFile $vip.Progress }
     }
-    Unregister-VipTask
     Clear-VipRest
   }
   Write-VipAnswer ([char]10 + '@@vipfarm end' + [char]10)

@@ -5,7 +5,7 @@ import { startTask } from './dead-man.ts';
  * takes the lock out of the living session's hands; where the session is no more, it undoes instead.
  */
 export const handOver = `function Send-VipWork {
-  Write-VipText ($vip.Trial + '\\ready') ("key $($vip.Key)" + [char]10)
+  Write-VipText ($vip.Trial + '\\ready') ("key $($vip.Key)" + [char]10 + "work $($vip.Work)" + [char]10)
   ${startTask}
   $vip.Holds = $false
   Show-VipAnswer
@@ -13,7 +13,10 @@ export const handOver = `function Send-VipWork {
 function Receive-VipWork {
   $ready = $vip.Trial + '\\ready'
   if (-not [IO.File]::Exists($ready)) { return $false }
-  $vip.Key = (Read-VipTable (Read-VipText $ready))['key']
+  $asked = Read-VipTable (Read-VipText $ready)
+  # The task that comes at its deadline may have read its program just before a session put another one there.
+  if ($asked['work'] -cne $vip.Work) { return $false }
+  $vip.Key = $asked['key']
   $vip.Answer = Get-VipAnswerPath
   (Move-VipTrial 'ready' ('taken.' + $vip.Key)) -and (Enter-VipLock $true)
 }

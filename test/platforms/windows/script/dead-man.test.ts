@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { placePath } from '../../../../src/platforms/windows/script/host-place.ts';
 import { compileDismiss } from '../../../../src/platforms/windows/script/recall-script.ts';
 import { describeWith } from '../../../describe-with.ts';
+import type { FakeWindows } from '../../../powershell-host/fake-windows.ts';
 import { openPowershellHost } from '../../../powershell-host/open-powershell-host.ts';
 import { fireDue, reboot } from '../../../powershell-host/pass-time.ts';
 import type { PowershellHost } from '../../../powershell-host/powershell-host.ts';
@@ -136,6 +137,21 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     expect(look(machine)).toEqual(after);
   });
 
+  it('is confirmed where its task comes at the deadline and has read its program just before that was replaced', async () => {
+    const { machine } = await onTrialNow();
+    readEarly(machine);
+    machine.state.slept += 121_000;
+    const answer = await send(host, machine, confirm(trialSteps));
+    expect(answer).toMatchObject({
+      complete: true,
+      armed: undefined,
+      told: lasting.map((id) => `${id} done`),
+    });
+    expect(machine.state.addresses.map((one) => one.address)).toContain(vip);
+    expect((await recall(host, machine)).change).toMatchObject({ state: 'ended', confirmed: true });
+    expect(leavings(machine)).toEqual(['fence', 'progress', 'record', 'task earlier']);
+  });
+
   it('lets no other change begin while it awaits its confirmation', async () => {
     const { machine } = await onTrialNow();
     const other = { ...order, run: 'run-2', fence: 8, owner: 'eve@admin2' };
@@ -201,6 +217,20 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     expect(leavings(machine)).toEqual(['fence']);
   });
 
+  it('takes its task along when its session was ended before it began, and its notes are dismissed', async () => {
+    const machine = newMachine();
+    for (let change = 1; machine.state.tasks.length === 0; change += 1) {
+      machine.state.faults = [{ kind: 'killed-after', change }];
+      await send(host, machine, compile(trialSteps, onTrial));
+    }
+    expect(leavings(machine)).not.toContain('trial\\open');
+    machine.state.faults = [];
+    expect((await recall(host, machine)).change?.state).toBe('cut-off');
+    await host.run({ machine, what: { script: compileDismiss(order.run) } });
+    expect(machine.state.tasks).toEqual([]);
+    expect(leavings(machine)).toEqual(['fence']);
+  });
+
   it('is undone also where its process hangs: that is ended', async () => {
     const { machine, before } = await onTrialNow();
     const began = new Date('2026-11-22T22:00:00Z');
@@ -258,3 +288,14 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
     expect(leavings(machine)).toEqual(['fence', 'progress']);
   });
 });
+
+/** The task comes once more, as a process that has read its program before anybody puts another one there. */
+function readEarly({ state }: FakeWindows): void {
+  const [task] = state.tasks;
+  const read = state.files[String.raw`C:\ProgramData\vipfarm\trial\program`];
+  if (task === undefined || read === undefined) throw new Error('there is no trial');
+  state.files[String.raw`C:\farm\read`] = read;
+  const start = String.raw`& ([ScriptBlock]::Create([IO.File]::ReadAllText('C:\farm\read') + [char]10 + 'Invoke-VipTask'))`;
+  const encoded = Buffer.from(start, 'utf16le').toString('base64');
+  state.tasks.unshift({ ...task, name: 'earlier', arguments: `-EncodedCommand ${encoded}`, requested: true });
+}
