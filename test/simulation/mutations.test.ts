@@ -9,13 +9,10 @@ afterEach(() => {
 });
 
 describe('a fault that is put into the engine', () => {
-  it.each(mutations)('is found: $what', { timeout: 300_000 }, async ({ module, replace }) => {
+  it.each(mutations)('is found: $what', { timeout: 300_000 }, async ({ module, spoil }) => {
     vi.resetModules();
     const path = `../../src/${module}`;
-    vi.doMock(path, async (importOriginal) => {
-      const original = await importOriginal();
-      return { ...(original as object), ...replace(original) };
-    });
+    vi.doMock(path, spoil);
     const { simulate } = await import('./simulate.ts');
     const found: string[] = [];
     for (let seed = 1; seed <= patience && found.length === 0; seed += 1) {

@@ -51,6 +51,7 @@ export async function playNight(world: World, farm: Farm, storyLine: StoryLine):
   coming.stop();
   heal(world);
   if (!(await pass(isQuiet(world)))) return { conducts, events };
+  judge.calm();
   const last = await playOut(finishing(main, conducts));
   if (last !== undefined) judgeFinish(last, farm, judge);
   if (last !== undefined && storyLine.ending === 'rollback') {

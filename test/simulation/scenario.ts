@@ -3,6 +3,7 @@ import type { Hook, Hooks, Rollout } from '../../src/core/rollout.ts';
 import type { Fleet, Host, Pool } from '../../src/inventory/fleet.ts';
 import { hostWith } from '../transports/host-fixture.ts';
 import { emptyMemory, type SimHost } from './farm/host.ts';
+import { noFiles } from './farm/windows-files.ts';
 import type { Random } from './random.ts';
 
 /** A farm before anything has happened to it. */
@@ -11,12 +12,15 @@ export interface Farm {
   readonly hosts: ReadonlyMap<string, SimHost>;
   /** VIPs that were there before and are not ours, by host. */
   readonly foreign: ReadonlyMap<string, readonly string[]>;
-  /** Whether ARP was silent before the first VIP came, by host. */
+  /** Whether ARP was silent, or on Windows weak host on, before the first VIP came, by host. */
   readonly prior: ReadonlyMap<string, boolean>;
 }
 
 const vipOfWeb = '192.0.2.100';
 const vipOfApi = ['192.0.2.101', '2001:db8::101'] as const;
+
+/** Farms of Linux hosts alone, mixed ones, and farms of Windows hosts alone. */
+const windowsShares = [0, 0, 0.3, 0.6, 1] as const;
 
 export function buildFarm(random: Random): Farm {
   const names = Array.from({ length: random.between(3, 8) }, (_, at) => `web${at + 1}`);
@@ -26,7 +30,8 @@ export function buildFarm(random: Random): Farm {
     pools.push(makePool('api', random.pick(vipOfApi), ofApi, random));
   }
   const isBuilt = random.chance(0.4);
-  const hosts = names.map((name) => makeHost(name, pools, random));
+  const windowsShare = random.pick(windowsShares);
+  const hosts = names.map((name) => makeHost(name, pools, windowsShare, random));
   const fleet: Fleet = {
     file: 'simulated',
     digest: 'simulated',
@@ -83,51 +88,55 @@ function makeHooks(random: Random): Hooks {
   };
 }
 
-function makeHost(name: string, pools: readonly Pool[], random: Random): Host {
+function makeHost(name: string, pools: readonly Pool[], windowsShare: number, random: Random): Host {
   return hostWith({
     name,
     address: name,
     pools: pools.filter(({ members }) => members.includes(name)).map((pool) => pool.name),
     site: random.pick([undefined, 'a', 'b']),
+    transport: random.chance(windowsShare) ? 'winrm' : 'ssh',
     deadlines: usualDeadlines,
   });
 }
 
 /** Most hosts of a farm are alike, clean or served by vipfarm; others have the VIPs already, a part of them, or one that somebody else put there. */
 function makeSimHost(
-  { name, pools }: Host,
+  { name, pools, transport }: Host,
   at: number,
   fleet: Fleet,
   isBuilt: boolean,
   random: Random,
 ): { readonly sim: SimHost; readonly foreign: readonly string[]; readonly prior: boolean } {
   const vips = pools.flatMap((pool) => fleet.pools.get(pool)?.vips ?? []).map(({ address }) => address);
+  const isWindows = transport === 'winrm';
   const usual = isBuilt ? 'whole' : 'clean';
   const kind = random.chance(0.6)
     ? usual
     : random.pick(['clean', 'whole', 'part', 'drifted', 'foreign', 'stranger']);
-  // Whoever put it there has seen to ARP as well.
+  // Whoever put it there has seen to ARP, or to weak host, as well.
   const prior = kind === 'foreign' || kind === 'stranger' || random.chance(0.2);
-  const memory = { ...emptyMemory(), silent: prior };
+  const isOurs = kind === 'whole' || kind === 'part' || kind === 'drifted';
+  const memory = { ...emptyMemory(), isSet: prior };
   const disk: SimHost['disk'] = {
     vips: new Set(),
-    silent: prior,
+    isSet: prior,
     record: undefined,
     notes: undefined,
     fence: 0,
+    windows: isWindows ? noFiles(isOurs) : undefined,
   };
   let foreign: readonly string[] = [];
-  if (kind === 'whole' || kind === 'part' || kind === 'drifted') {
+  if (isOurs) {
     const mine = kind === 'part' ? vips.slice(0, 1) : vips;
     disk.record = { vips: mine, prior: { now: prior, boot: prior } };
-    disk.silent = true;
-    memory.silent = true;
+    disk.isSet = true;
+    memory.isSet = true;
     for (const vip of mine) {
       memory.vips.add(vip);
       if (kind !== 'part') disk.vips.add(vip);
     }
-    // Somebody has set ARP back by hand: it answers before any run has come.
-    if (kind === 'drifted') memory.silent = false;
+    // Somebody has set ARP, or weak host, back by hand: it answers, or does not, before any run has come.
+    if (kind === 'drifted') memory.isSet = false;
   } else if (kind === 'foreign' || kind === 'stranger') {
     foreign = kind === 'foreign' ? vips.slice(0, 1) : ['192.0.2.77'];
     for (const vip of foreign) {
@@ -143,7 +152,8 @@ function makeSimHost(
     isUp: true,
     boots: 1,
     isHung: false,
-    leaks: random.chance(0.05),
+    // For an address of a loopback adapter of Windows nothing answers.
+    leaks: random.chance(0.05) && !isWindows,
     cutsWithVip: random.chance(0.06),
     mayCut: random.chance(0.4),
     clients: random.chance(0.05) ? vips : [],

@@ -65,7 +65,8 @@ export function tellStoryLine({ fleet, hosts }: Farm, random: Random): StoryLine
     interruptAt: perhaps(0.1, moment),
     breakLeaseAt: perhaps(0.08, moment),
     competitor: perhaps(0.3, () => ({
-      at: moment(),
+      // Two who begin together read the same hosts before either has changed one.
+      at: random.chance(0.3) ? random.between(1, 12) : moment(),
       verb: random.pick(['apply', 'remove']),
       sharesStore: random.chance(0.5),
     })),

@@ -17,6 +17,7 @@ import type { Desired } from '../../../src/platforms/platform.ts';
 import type { SimHost, Surroundings } from '../farm/host.ts';
 import type { Judge } from '../judge/judge.ts';
 import { simulated } from '../platform/simulated.ts';
+import { simulatedWindows } from '../platform/windows-simulated.ts';
 import { connectionsOf, type WireWatcher } from './connections.ts';
 import { type Controller, clockOf } from './controller.ts';
 import { type LeaseBook, leasesFor } from './lease-book.ts';
@@ -154,4 +155,4 @@ async function carryOut(conduct: Conduct, world: World): Promise<void> {
   announce({ kind: 'run-ended', run, exitCode: 0 });
 }
 
-const simulatedOnly = [simulated];
+const simulatedOnly = [simulated, simulatedWindows];

@@ -1,7 +1,7 @@
 import { Problem } from '../../../src/core/problem.ts';
 import type { Host } from '../../../src/inventory/fleet.ts';
 import type { Answer, ScriptRequest, Session } from '../../../src/transports/transport.ts';
-import { isReachable, type SimHost, type Surroundings } from '../farm/host.ts';
+import { isReachable, kill, type Process, type SimHost, type Surroundings } from '../farm/host.ts';
 import { runScript } from '../farm/host-answers.ts';
 import { readScript, type SimScript } from '../platform/words.ts';
 import { type Controller, comeTo } from './controller.ts';
@@ -66,7 +66,7 @@ function openSession(
   });
   return {
     host: host.name,
-    language: 'shell',
+    language: host.disk.windows === undefined ? 'shell' : 'powershell',
     get isOpen() {
       return !closed && host.isUp && host.boots === boots;
     },
@@ -104,6 +104,7 @@ function exchange(
   const { time, random, trouble, watcher } = surroundings;
   const begun = time.now();
   const cancels: (() => void)[] = [];
+  const losing: (() => void)[] = [];
   function settle(deed: () => void): void {
     inHand.delete(fail);
     signal.removeEventListener('abort', giveUp);
@@ -112,6 +113,7 @@ function exchange(
   }
   function fail(problem: Problem): void {
     settle(() => reject(problem));
+    for (const lose of losing) lose();
   }
   function giveUp(): void {
     fail(interrupted());
@@ -119,7 +121,15 @@ function exchange(
   function come(milliseconds: number, deed: () => void): void {
     cancels.push(comeTo(controller, milliseconds, time, deed));
   }
+  /** Windows ends the processes of a session with it, as soon as it has noticed. */
+  function endSession(process: Process): void {
+    if (host.disk.windows === undefined) return;
+    time.after(random.between(5, 5_000), () => process.isAlive && kill(host, process));
+  }
   inHand.add(fail);
+  controller.onDeath.push(() => {
+    if (inHand.has(fail)) for (const lose of losing) lose();
+  });
   signal.addEventListener('abort', giveUp, { once: true });
   come(answerDeadline, () => close(tooLate(host.name, 'an answer')));
   if (trouble.happens('lostBefore')) {
@@ -132,7 +142,7 @@ function exchange(
   // The script is on its way: it arrives even when the controller dies now.
   time.after(random.between(1, 10), () => {
     if (!isReachable(host)) return;
-    runScript(host, script, surroundings, (output) => {
+    const process = runScript(host, script, surroundings, (output) => {
       if (!isReachable(host)) return;
       if (isLostAfter) return come(random.between(1, 100), () => close(lost(host.name)));
       const delay = trouble.happens('answerLate') ? random.between(1_000, 90_000) : random.between(1, 20);
@@ -144,6 +154,8 @@ function exchange(
       const answer = { exitCode: 0, stdout, stderr: '', dropped: 0, milliseconds: time.now() - begun };
       come(delay, () => settle(() => resolve(answer)));
     });
+    if (!inHand.has(fail) || !controller.isAlive) endSession(process);
+    else losing.push(() => endSession(process));
   });
 }
 

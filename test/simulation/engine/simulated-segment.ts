@@ -41,8 +41,13 @@ function claimsNow(
     ]);
 }
 
-function answersFor({ isUp, memory, leaks }: SimHost, vip: string): boolean {
-  return isUp && memory.vips.has(vip) && (leaks || isExposed(memory));
+function answersFor(host: SimHost, vip: string): boolean {
+  return host.isUp && host.memory.vips.has(vip) && (host.leaks || isExposed(host));
+}
+
+/** Windows lets packets for a VIP in only where weak host is on. */
+function letsNothingIn({ disk, memory }: SimHost): boolean {
+  return disk.windows !== undefined && !memory.isSet;
 }
 
 export function segmentFor(
@@ -96,7 +101,7 @@ export function segmentFor(
       later(() => {
         const host = hosts.get(member.name);
         const isThere = host?.isUp === true && host.memory.vips.has(vip.address);
-        const verdict = isThere ? ('answers' as const) : ('no-vip' as const);
+        const verdict = !isThere ? 'no-vip' : letsNothingIn(host) ? 'filtered' : 'answers';
         return { host: member.name, vip: vip.address, port, witness: 'witness', verdict, found: verdict };
       }),
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -34,6 +34,7 @@ export async function runChange(
     since: time.now(),
     boot: host.boots,
     steps: new Map(),
+    ends: new Map(),
     confirmed: false,
     firedAt: undefined,
     ended: false,

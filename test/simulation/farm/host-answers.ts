@@ -1,6 +1,12 @@
 import type { HostMemory, RememberedChange } from '../../../src/platforms/host-memory.ts';
 import type { Observed } from '../../../src/platforms/platform.ts';
-import { readScript, type SimState } from '../platform/words.ts';
+import {
+  linuxKernel,
+  readScript,
+  type SimState,
+  type SimWindowsState,
+  windowsKernel,
+} from '../platform/words.ts';
 import { runChange, runConfirm } from './change-script.ts';
 import {
   changeMark,
@@ -11,6 +17,7 @@ import {
   type Surroundings,
   startProcess,
 } from './host.ts';
+import { dismissOnWindows, runWindowsSession, stateOfWindowsChange } from './windows-session.ts';
 
 /** Carries out a script that was sent to the host. It goes on whatever becomes of the connection. */
 export function runScript(
@@ -22,24 +29,31 @@ export function runScript(
   const script = readScript(text);
   const { run, owner } = 'order' in script ? script.order : { run: '', owner: '' };
   const process = startProcess(host, run, owner);
+  const { windows } = host.disk;
+  const kernel = windows === undefined ? linuxKernel : windowsKernel;
   process.onDeath = () => onEnd(process.output);
   async function carryOut(): Promise<void> {
     await pause(process, surroundings.random.between(1, 30), surroundings);
     switch (script.does) {
       case 'probe':
-        process.output = `\n@@vipfarm kernel\nSimulated\n\n@@vipfarm state\n${JSON.stringify(describe(host))}\n\n@@vipfarm end\n`;
+        // A script in a language that the host does not speak says nothing.
+        if (script.kernel === kernel)
+          process.output = `\n@@vipfarm kernel\n${kernel}\n\n@@vipfarm state\n${JSON.stringify(describe(host))}\n\n@@vipfarm end\n`;
         break;
       case 'change':
-        await runChange(host, process, script.steps, script.order, surroundings);
+        if (windows !== undefined) await runWindowsSession(host, windows, process, script, surroundings);
+        else await runChange(host, process, script.steps, script.order, surroundings);
         break;
       case 'confirm':
-        await runConfirm(host, process, script.steps, script.order, surroundings);
+        if (windows !== undefined) await runWindowsSession(host, windows, process, script, surroundings);
+        else await runConfirm(host, process, script.steps, script.order, surroundings);
         break;
       case 'recall':
         process.output = JSON.stringify(recall(host));
         break;
       case 'dismiss':
-        dismiss(host, script.run);
+        if (windows !== undefined) dismissOnWindows(host, windows, script.run);
+        else dismiss(host, script.run);
     }
     end(host, process);
     onEnd(process.output);
@@ -48,8 +62,9 @@ export function runScript(
   return process;
 }
 
-function describe(host: SimHost): Partial<Observed> & SimState {
+function describe(host: SimHost): Partial<Observed> & (SimState | SimWindowsState) {
   const { memory, disk, mayCut, clients } = host;
+  const setting = { now: memory.isSet, boot: disk.isSet };
   return {
     hostname: host.name,
     nics: [{ name: 'net0', mac: host.mac, up: true }],
@@ -62,21 +77,25 @@ function describe(host: SimHost): Partial<Observed> & SimState {
       scope: undefined,
     })),
     vips: { now: [...memory.vips].sort(), boot: [...disk.vips].sort() },
-    silent: { now: memory.silent, boot: disk.silent },
+    ...(disk.windows === undefined
+      ? { silent: setting, trialRecord: memory.trialRecord }
+      : { weak: setting, trialRecord: disk.windows.trialRecord, adapter: disk.windows.adapter }),
     lastingRecord: disk.record,
-    trialRecord: memory.trialRecord,
     mayCut,
     clients,
     moment: { session: undefined, connections: [], listeners: [], routes: [], changeMark: changeMark(host) },
   };
 }
 
-function recall({ memory, disk, boots }: SimHost): HostMemory {
+function recall(host: SimHost): HostMemory {
+  const { memory, disk, boots } = host;
+  const { windows } = disk;
   const { notes } = disk;
-  const fence = Math.max(memory.fence, disk.fence) || undefined;
+  const fence = windows?.fence?.number ?? (Math.max(memory.fence, disk.fence) || undefined);
   if (notes === undefined) return { complete: true, change: undefined, fence };
   const { run, owner, since, steps, confirmed, firedAt } = notes;
-  const state = stateOfChange(memory, notes);
+  const state =
+    windows === undefined ? stateOfChange(memory, notes) : stateOfWindowsChange(host, windows, notes);
   const change: RememberedChange = {
     run,
     owner,
@@ -84,7 +103,7 @@ function recall({ memory, disk, boots }: SimHost): HostMemory {
     since,
     state,
     confirmed,
-    deadline: state === 'on-trial' ? memory.trial?.until : undefined,
+    deadline: state === 'on-trial' ? (windows?.trial ?? memory.trial)?.until : undefined,
     takenBack: firedAt,
     booted: notes.boot !== boots,
     steps: [...steps].map(([step, end]) => ({ step, end })),

@@ -4,6 +4,7 @@ import { isIpv4 } from '../platform/words.ts';
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Trouble } from './trouble.ts';
+import type { WindowsFiles } from './windows-files.ts';
 
 /** A host of the simulation: what its disk keeps, and what is gone with the power. */
 export interface SimHost {
@@ -25,15 +26,19 @@ export interface SimHost {
 
 export interface Disk {
   readonly vips: Set<string>;
-  silent: boolean;
+  /** What the VIPs need beside themselves: on Linux ARP is silent, on Windows weak host is on. */
+  isSet: boolean;
   record: SimRecord | undefined;
   notes: Notes | undefined;
   fence: number;
+  /** Only a Windows host has them. */
+  readonly windows: WindowsFiles | undefined;
 }
 
 export interface Memory {
   readonly vips: Set<string>;
-  silent: boolean;
+  /** What the VIPs need beside themselves: on Linux ARP is silent, on Windows weak host is on. */
+  isSet: boolean;
   fence: number;
   /** The run whose fence that is. */
   fencedFor: string;
@@ -51,6 +56,8 @@ export interface Notes {
   readonly since: number;
   readonly boot: number;
   readonly steps: Map<string, 'begun' | StepEnd>;
+  /** On Windows: the same by the number of the deed, from which another process knows what is to be undone. */
+  readonly ends: Map<number, 'begun' | StepEnd>;
   confirmed: boolean;
   firedAt: number | undefined;
   ended: boolean;
@@ -70,12 +77,15 @@ export interface Trial {
 
 /** A script at work. One that is killed goes on nowhere. */
 export interface Process {
-  readonly run: string;
+  run: string;
   readonly owner: string;
   isAlive: boolean;
   output: string;
   /** Who waits for its output. */
   onDeath: () => void;
+  /** On Windows: the session for which a task does the work, and the task that works for a session. */
+  session: Process | undefined;
+  worker: Process | undefined;
 }
 
 /** What everybody in the simulation is given. */
@@ -91,7 +101,9 @@ export interface HostWatcher {
   /** A change was let in: it has the lock, and its fence was accepted. */
   changeBegun(host: SimHost, run: string): void;
   /** A script changed something; `before` is whether the host would have answered ARP for a VIP until then. */
-  stepTaken(host: SimHost, run: string, before: Exposure, command: readonly string[]): void;
+  stepTaken(host: SimHost, process: Process, before: Exposure, command: readonly string[]): void;
+  /** On Windows: a change is over, and nothing there will undo or finish it any more. */
+  changeOver(host: SimHost, run: string, how: 'kept' | 'undone' | 'stuck'): void;
   /** Something happened to a host that no run has done. */
   disturbed(host: SimHost): void;
   /** Somebody has changed its VIPs by hand. */
@@ -107,7 +119,7 @@ export interface Exposure {
 export function emptyMemory(): Memory {
   return {
     vips: new Set(),
-    silent: false,
+    isSet: false,
     fence: 0,
     fencedFor: '',
     lock: undefined,
@@ -141,14 +153,24 @@ export function end(host: SimHost, process: Process): void {
 }
 
 export function startProcess(host: SimHost, run: string, owner: string): Process {
-  const process: Process = { run, owner, isAlive: true, output: '', onDeath: () => undefined };
+  const process: Process = {
+    run,
+    owner,
+    isAlive: true,
+    output: '',
+    onDeath: () => undefined,
+    session: undefined,
+    worker: undefined,
+  };
   host.memory.processes.add(process);
   return process;
 }
 
 /** What vipfarm manages there, as one text. */
 export function stateOf({ memory, disk }: SimHost): string {
-  return `${vipsOf(memory.vips)} ${memory.silent ? 'silent' : 'answers'} | ${vipsOf(disk.vips)} ${disk.silent ? 'silent' : 'answers'}`;
+  const [yes, no] = disk.windows === undefined ? ['silent', 'answers'] : ['weak host', 'deaf'];
+  const adapter = disk.windows?.adapter === true ? ' | adapter' : '';
+  return `${vipsOf(memory.vips)} ${memory.isSet ? yes : no} | ${vipsOf(disk.vips)} ${disk.isSet ? yes : no}${adapter}`;
 }
 
 export function vipsOf(vips: ReadonlySet<string>): string {
@@ -162,16 +184,28 @@ export function changeMark({ memory, disk }: SimHost): string {
     notes === undefined
       ? []
       : [notes.run, notes.since, [...notes.steps], notes.confirmed, notes.firedAt, notes.ended];
-  return JSON.stringify([memory.fence, memory.fencedFor, disk.fence, told]);
+  return JSON.stringify([memory.fence, memory.fencedFor, disk.fence, disk.windows?.fence, told]);
+}
+
+/** Whether it answers ARP for one of its VIPs now. On Windows nothing does that for an address of a loopback adapter. */
+export function isExposed({ disk, memory }: SimHost): boolean {
+  return disk.windows === undefined && isUnprotected(memory);
 }
 
 /** Whether it would answer ARP for one of its VIPs, as it is set now, or after a boot. */
-export function isExposed({ vips, silent }: Pick<Disk, 'vips' | 'silent'>): boolean {
-  return !silent && [...vips].some(isIpv4);
+export function exposureOf(host: SimHost): Exposure {
+  return { now: isExposed(host), boot: host.disk.windows === undefined && isUnprotected(host.disk) };
 }
 
-export function exposureOf({ memory, disk }: SimHost): Exposure {
-  return { now: isExposed(memory), boot: isExposed(disk) };
+/** Whether a VIP of ours is there that Windows lets no packet in for: nothing answers for it, and nobody is served. */
+export function isDeaf({ disk, memory }: SimHost): boolean {
+  if (disk.windows === undefined || memory.isSet) return false;
+  const ours = (disk.windows.trialRecord ?? disk.record)?.vips ?? [];
+  return ours.some((vip) => memory.vips.has(vip));
+}
+
+function isUnprotected({ vips, isSet }: Pick<Disk, 'vips' | 'isSet'>): boolean {
+  return !isSet && [...vips].some(isIpv4);
 }
 
 /** Whether it can be reached for management. */

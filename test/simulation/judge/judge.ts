@@ -1,18 +1,21 @@
 import type { RunEvent } from '../../../src/core/event.ts';
 import type { RolloutEnd } from '../../../src/execution/roll-out.ts';
 import type { RunWatcher } from '../engine/conduct.ts';
-import { exposureOf, type HostWatcher, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
+import { exposureOf, type HostWatcher, isDeaf, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
 import type { Farm } from '../scenario.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { judgeBeginning, judgeGateOpened } from './limits.ts';
 import { judgeOutcome } from './outcomes.ts';
 import { type HostSnapshot, hostView, newRunView, type RunView } from './run-view.ts';
+import { watchWindows } from './windows.ts';
 
 /** Looks at everything that hosts and runs do, and says which invariant of the design does not hold. */
 export interface Judge extends HostWatcher, RunWatcher {
   readonly violations: readonly string[];
   readonly stories: readonly string[];
   accuse(what: string): void;
+  /** Nothing has moved for a while: what is on a host now stays there. */
+  calm(): void;
   runs(): readonly RunView[];
 }
 
@@ -29,7 +32,8 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
   const violations: string[] = [];
   const stories: string[] = [];
   const runs = new Map<string, RunView>();
-  const highest = new Map<string, { readonly fence: number; readonly run: string }>();
+  const highest = new Map<string, { readonly fence: number; readonly run: string; readonly boot: number }>();
+  const windows = watchWindows(farm, accuse);
   const begunAt = time.now();
 
   function story(tell: () => string): void {
@@ -150,6 +154,8 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       if (view === undefined) return;
       const mine = hostView(view, host.name);
       if (view.conduct.errand.isDry) accuse(`${run}: a dry run sends ${script.does} to ${host.name}`);
+      if (script.order.fence !== view.fence)
+        accuse(`${run}: ${host.name} is told the number ${script.order.fence} instead of ${view.fence}`);
       if (script.does === 'change') {
         mine.changesSent += 1;
         mine.lastChangeSentAt = time.now();
@@ -169,16 +175,20 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       const mine = hostView(view, host.name);
       mine.entered ??= { at: time.now(), state: snapshot(host) };
       const before = highest.get(host.name);
-      const forgot = host.disk.record === undefined;
+      // A Windows host keeps the number until a boot whatever else has gone.
+      const isOfThisBoot = host.disk.windows !== undefined && before?.boot === host.boots;
+      const forgot = host.disk.record === undefined && !isOfThisBoot;
       if (before !== undefined && before.run !== run && before.fence > view.fence && !forgot)
         accuse(
           `${host.name} carries out a change of ${run} (${view.fence}) after one of ${before.run} (${before.fence})`,
         );
-      highest.set(host.name, { fence: view.fence, run });
+      highest.set(host.name, { fence: view.fence, run, boot: host.boots });
+      windows.begun(host, run, snapshot(host));
       disturb(host.name, view);
       story(() => `${host.name} begins a change of ${run}: ${stateOf(host)}`);
     },
-    stepTaken(host, run, before, command) {
+    stepTaken(host, process, before, command) {
+      const { run } = process;
       story(() => `${host.name} ${command.join(' ')}`);
       const after = exposureOf(host);
       // One that answered before the run came may be put back to that when its change fails.
@@ -188,13 +198,19 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         accuse(`${host.name} answers ARP for a VIP after: ${command.join(' ')}`);
       if (after.boot && !before.boot && began?.boot !== true)
         accuse(`${host.name} would answer ARP for a VIP after a boot: ${command.join(' ')}`);
-      if (host.memory.lock?.run !== run) accuse(`${host.name} is changed by ${run} without its lock`);
+      if (host.memory.lock !== process) accuse(`${host.name} is changed by ${run} without its lock`);
       const [what, , , address = ''] = command;
       if (what === 'vip' && farm.foreign.get(host.name)?.includes(address) === true)
         accuse(`${host.name}: ${address} is not ours, and is touched: ${command.join(' ')}`);
     },
+    changeOver(host, run, how) {
+      story(() => `${host.name}: the change of ${run} is ${how}`);
+      windows.over(host, how);
+    },
     disturbed: ({ name }) => disturb(name, undefined),
+    calm: () => windows.calm(),
     handled({ name }) {
+      windows.handled(name);
       disturb(name, undefined);
       for (const view of runs.values()) hostView(view, name).wasHandled = true;
     },
@@ -239,8 +255,10 @@ function snapshot(host: SimHost): HostSnapshot {
     exposure: exposureOf(host),
     now: vipsOf(memory.vips),
     boot: vipsOf(disk.vips),
-    recorded: vipsOf(new Set(disk.record?.vips)),
-    isSilent: { now: memory.silent, boot: disk.silent },
+    recorded: vipsOf(new Set((disk.windows?.trialRecord ?? disk.record)?.vips)),
+    isDeaf: isDeaf(host),
+    adapter: disk.windows?.adapter === true,
+    isSet: { now: memory.isSet, boot: disk.isSet },
     boots,
   };
 }

@@ -14,17 +14,13 @@ export function judgeFinish(conduct: Conduct, farm: Farm, judge: Judge): void {
     // A pool that the run does not name may still ask for more than it has.
     if (conduct.state?.code === 'service-not-kept') return;
     // One that no host of this run can mend.
-    if (
-      conduct.state?.code === 'gate-shut' &&
-      [...farm.hosts.values()].some(({ memory }) => isExposed(memory))
-    )
-      return;
+    if (conduct.state?.code === 'gate-shut' && [...farm.hosts.values()].some(isExposed)) return;
     judge.accuse(`${run} does not come to its end: ${conduct.state?.message ?? 'it goes on'}`);
     return;
   }
   // A member that the run does not name and that answers keeps its gates shut.
   const mayStayShut = [...farm.hosts.values()].some(
-    ({ name, memory }) => isExposed(memory) && !conduct.errand.hosts.some((host) => host.name === name),
+    (one) => isExposed(one) && !conduct.errand.hosts.some((host) => host.name === one.name),
   );
   for (const { name } of conduct.errand.hosts) {
     const host = farm.hosts.get(name);
@@ -37,7 +33,8 @@ export function judgeFinish(conduct: Conduct, farm: Farm, judge: Judge): void {
       judge.accuse(`${run}: ${name} ends as ${outcome}, although nothing was in the way`);
     else if (!isAsWanted(view, host, farm))
       judge.accuse(`${run}: ${name} ends as ${outcome}, and is ${stateOf(host)}`);
-    if (host.memory.trial?.state === 'open') judge.accuse(`${run}: a dead-man still waits on ${name}`);
+    if (host.memory.trial?.state === 'open' || host.disk.windows?.trial !== undefined)
+      judge.accuse(`${run}: a dead-man still waits on ${name}`);
   }
 }
 
@@ -49,10 +46,12 @@ export function judgeRestored({ hosts, foreign, prior }: Farm, judge: Judge): vo
     const say = (why: string): void =>
       judge.accuse(`${name} ${why}, after all was taken away: ${stateOf(host)}`);
     if ([...memory.vips, ...disk.vips].some((vip) => !theirs.includes(vip))) say('has a VIP');
+    const { windows } = disk;
     // Where somebody else's VIP is, ARP may stay silent for it.
-    if (theirs.some(isIpv4)) continue;
-    if (memory.silent !== prior.get(name) || disk.silent !== prior.get(name))
-      say('does not have its ARP back');
-    if (disk.record !== undefined) say('still has a record');
+    if (windows === undefined && theirs.some(isIpv4)) continue;
+    if (memory.isSet !== prior.get(name) || disk.isSet !== prior.get(name))
+      say(`does not have its ${windows === undefined ? 'ARP' : 'weak host'} back`);
+    if (disk.record !== undefined || windows?.trialRecord !== undefined) say('still has a record');
+    if (windows?.adapter === true) say('still has our adapter');
   }
 }

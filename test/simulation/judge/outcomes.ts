@@ -1,5 +1,6 @@
 import type { SimHost } from '../farm/host.ts';
 import { stateOf, vipsOf } from '../farm/host.ts';
+import { isNotedEnded } from '../farm/windows-task.ts';
 import { isIpv4 } from '../platform/words.ts';
 import type { Farm } from '../scenario.ts';
 import { type HostSnapshot, hostView, type RunView } from './run-view.ts';
@@ -32,10 +33,11 @@ export function judgeOutcome(view: RunView, host: SimHost, farm: Farm, accuse: A
 }
 
 /** Whether everything that the run wants of the host is so, now and after a boot. */
-export function isAsWanted({ conduct }: RunView, { name, memory, disk }: SimHost, farm: Farm): boolean {
-  const host = farm.fleet.hosts.get(name);
-  if (host === undefined) return false;
-  const { present, absent } = conduct.desiredOf(host);
+export function isAsWanted({ conduct }: RunView, host: SimHost, farm: Farm): boolean {
+  const { name, memory, disk } = host;
+  const listed = farm.fleet.hosts.get(name);
+  if (listed === undefined) return false;
+  const { present, absent } = conduct.desiredOf(listed);
   const foreign = farm.foreign.get(name) ?? [];
   const isThere = present.every(
     ({ address }) =>
@@ -44,25 +46,32 @@ export function isAsWanted({ conduct }: RunView, { name, memory, disk }: SimHost
   const isGone = absent.every(
     ({ address }) => foreign.includes(address) || (!memory.vips.has(address) && !disk.vips.has(address)),
   );
-  const isQuiet = !present.some(({ address }) => isIpv4(address)) || (memory.silent && disk.silent);
-  return isThere && isGone && isQuiet;
+  const { windows } = disk;
+  const needs = present.some(({ address }) => windows !== undefined || isIpv4(address));
+  const isSet = !needs || (memory.isSet && disk.isSet);
+  const isOver = windows?.trial === undefined || isNotedEnded(host, windows);
+  const isKept = isOver && windows?.trialRecord === undefined;
+  return isThere && isGone && isSet && isKept;
 }
 
-/** What was only repaired may stay: VIPs are as they were, and ARP is no louder where a VIP is. */
-function isAsBefore({ memory, disk, boots }: SimHost, before: HostSnapshot): boolean {
+/** What was only repaired may stay: VIPs are as they were, and nothing that a VIP needs has gone. */
+function isAsBefore({ memory, disk, boots, isUp }: SimHost, before: HostSnapshot): boolean {
   const now = vipsOf(memory.vips);
   const boot = vipsOf(disk.vips);
   // Boot entries may have been repaired, to what runs or to what a removal that was cut off has not yet forgotten.
   const isBootSame = [before.boot, before.now, before.recorded].includes(boot);
+  // What a boot will make of it on Windows is seen when it has booted and nothing moves any more.
+  if (disk.windows !== undefined && !isUp) return true;
   if (boots !== before.boots) return isBootSame && now === boot;
-  // Silence may have come where a VIP is, comes with the next boot or is still recorded, and may have gone where none is.
-  const hasIpv4 = (vips: string): boolean => vips.split(',').some((vip) => vip !== '' && isIpv4(vip));
-  const isQuiet = (was: boolean, is: boolean, vips: string): boolean =>
-    was === is || (is ? [vips, boot, before.recorded].some(hasIpv4) : !hasIpv4(vips));
+  // Silence, or weak host, may have come where a VIP is, comes with the next boot or is still recorded, and may have gone where none is.
+  const isInNeed = (vip: string): boolean => vip !== '' && (disk.windows !== undefined || isIpv4(vip));
+  const areInNeed = (vips: string): boolean => vips.split(',').some(isInNeed);
+  const isRight = (was: boolean, is: boolean, vips: string): boolean =>
+    was === is || (is ? [vips, boot, before.recorded].some(areInNeed) : !areInNeed(vips));
   return (
-    now === before.now &&
+    (now === before.now || (disk.windows !== undefined && now === before.boot)) &&
     isBootSame &&
-    isQuiet(before.isSilent.now, memory.silent, now) &&
-    isQuiet(before.isSilent.boot, disk.silent, boot)
+    isRight(before.isSet.now, memory.isSet, now) &&
+    isRight(before.isSet.boot, disk.isSet, boot)
   );
 }

@@ -46,7 +46,10 @@ export interface HostSnapshot {
   readonly boot: string;
   /** What the host's record says is ours. */
   readonly recorded: string;
-  readonly isSilent: { readonly now: boolean; readonly boot: boolean };
+  readonly isSet: { readonly now: boolean; readonly boot: boolean };
+  /** On Windows: whether our adapter is there, and a VIP of ours for which nothing is let in. */
+  readonly isDeaf: boolean;
+  readonly adapter: boolean;
   readonly exposure: Exposure;
   readonly boots: number;
 }

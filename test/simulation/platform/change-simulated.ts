@@ -71,7 +71,7 @@ export function forget(wanted: SimRecord | undefined, host: SimObserved): readon
 
 type Deeds = Pick<Step, 'apply' | 'confirm' | 'undo' | 'undone'>;
 
-function step(id: string, trial: Trial, risk: Risk, deeds: Deeds): Step {
+export function step(id: string, trial: Trial, risk: Risk, deeds: Deeds): Step {
   return { id, title: id, reason: 'the pool asks for it', risk, trial, ...deeds };
 }
 
@@ -94,18 +94,18 @@ function writeRecord(which: string, to: SimRecord | undefined, back: SimRecord |
   };
 }
 
-function has(where: Where, vip: string): Confirmation {
+export function has(where: Where, vip: string): Confirmation {
   return { command: ['vip', where], expect: { contains: ` ${vip} ` } };
 }
 
-function lacks(where: Where, vip: string): Confirmation {
+export function lacks(where: Where, vip: string): Confirmation {
   return { command: ['vip', where], expect: { lacks: ` ${vip} ` } };
 }
 
-function run(...command: readonly string[]): Action {
+export function run(...command: readonly string[]): Action {
   return { kind: 'run', command };
 }
 
-function word(silent: boolean): string {
+export function word(silent: boolean): string {
   return silent ? 'yes' : 'no';
 }

@@ -50,7 +50,10 @@ export function intend(desired: Desired, host: SimObserved): SimIntent {
   return { vips, silent, record: vips.length === 0 && !silent ? undefined : { vips, prior } };
 }
 
-function refusal(desired: Desired, host: SimObserved): HostDecision | undefined {
+export function refusal(
+  desired: Desired,
+  host: Pick<SimObserved, 'record' | 'vips' | 'clients'>,
+): HostDecision | undefined {
   const ours = host.record?.vips ?? [];
   const foreign = desired.present.find(
     ({ address }) => host.vips.now.includes(address) && !ours.includes(address),

@@ -9,17 +9,24 @@ import type {
 } from '../../../src/platforms/platform.ts';
 import { isComplete } from '../../../src/platforms/probe-output.ts';
 import { intend, planSimulated } from './plan-simulated.ts';
-import { probeMark, readLines, type SimObserved, type SimScript, type SimState } from './words.ts';
+import {
+  linuxKernel,
+  probeMarks,
+  readLines,
+  type SimObserved,
+  type SimScript,
+  type SimState,
+} from './words.ts';
 
-/** The operating system of a simulated host. Its scripts are JSON texts, which the host carries out over virtual time. */
+/** The operating system of a simulated host that has the ways of Linux. Its scripts are JSON texts, which the host carries out over virtual time. */
 export const simulated: Platform<SimObserved> = {
   id: 'simulated',
   title: 'simulated',
   docs: [],
   evidence: 'simulation',
   language: 'shell',
-  kernel: 'Simulated',
-  probe: () => `${probeMark}\n`,
+  kernel: linuxKernel,
+  probe: () => `${probeMarks[linuxKernel]}\n`,
   observe: observeSimulated,
   plan: planSimulated,
   checks: checkSimulated,
@@ -31,7 +38,7 @@ export const simulated: Platform<SimObserved> = {
   dismiss: (run) => render({ does: 'dismiss', run }),
 };
 
-function render(script: SimScript): string {
+export function render(script: SimScript): string {
   return JSON.stringify(script);
 }
 
@@ -77,7 +84,7 @@ function checkSimulated(desired: Desired, host: SimObserved): readonly Check[] {
   ];
 }
 
-function check(id: string, isOk: boolean, otherwise: CheckVerdict): Check {
+export function check(id: string, isOk: boolean, otherwise: CheckVerdict): Check {
   const found = isOk ? 'as expected' : `${id} is not as expected`;
   return {
     id,
@@ -89,7 +96,7 @@ function check(id: string, isOk: boolean, otherwise: CheckVerdict): Check {
   };
 }
 
-function readSimulatedChange(output: string): ChangeAnswer {
+export function readSimulatedChange(output: string): ChangeAnswer {
   const lines = readLines(output);
   return {
     complete: lines.some(({ said }) => said === 'end'),
@@ -99,7 +106,7 @@ function readSimulatedChange(output: string): ChangeAnswer {
   };
 }
 
-function readMemory(output: string): HostMemory {
+export function readMemory(output: string): HostMemory {
   try {
     return JSON.parse(output) as HostMemory;
   } catch {

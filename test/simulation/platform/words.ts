@@ -5,7 +5,7 @@ import type { ArmedDeadman, HostRefusal, Observed } from '../../../src/platforms
 
 /** Everything that is sent to a simulated host: JSON texts. */
 export type SimScript =
-  | { readonly does: 'probe' }
+  | { readonly does: 'probe'; readonly kernel: string }
   | { readonly does: 'change'; readonly steps: readonly Step[]; readonly order: ChangeOrder }
   | { readonly does: 'confirm'; readonly steps: readonly Step[]; readonly order: ChangeOrder }
   | { readonly does: 'recall' }
@@ -32,14 +32,23 @@ export interface SimRecord {
 }
 
 /** The managed part of a host, as the probe prints it. */
-export interface SimState {
-  /** Addresses of VIPs. */
-  readonly vips: Readonly<Record<Where, readonly string[]>>;
+export interface SimState extends SimPart {
   /** Whether no NIC answers ARP for an address of the loopback. */
   readonly silent: Readonly<Record<Where, boolean>>;
+}
+
+/** The same on Windows: there weak host lets packets for a VIP in, and an adapter of our own bears it. */
+export interface SimWindowsState extends SimPart {
+  readonly weak: Readonly<Record<Where, boolean>>;
+  readonly adapter: boolean;
+}
+
+interface SimPart {
+  /** Addresses of VIPs. */
+  readonly vips: Readonly<Record<Where, readonly string[]>>;
   /** What a boot leaves. */
   readonly lastingRecord: SimRecord | undefined;
-  /** Of a change on trial: it speaks instead of the other until a boot. */
+  /** Of a change on trial: it speaks instead of the other, on Linux until a boot. */
   readonly trialRecord: SimRecord | undefined;
   /** The VIP is brought by a tool that cuts the management connection. */
   readonly mayCut: boolean;
@@ -51,11 +60,24 @@ export interface SimObserved extends Observed, SimState {
   readonly record: SimRecord | undefined;
 }
 
-/** Marks the script in the shell text that a probe travels in. */
-export const probeMark = '@@simulated probe';
+export interface SimWindowsObserved extends Observed, SimWindowsState {
+  /** What is ours. */
+  readonly record: SimRecord | undefined;
+}
+
+export const linuxKernel = 'Simulated';
+export const windowsKernel = 'SimulatedWindows';
+
+/** Mark the script in the text that a probe travels in. */
+export const probeMarks = {
+  [linuxKernel]: '@@simulated shell probe',
+  [windowsKernel]: '@@simulated powershell probe',
+} as const;
 
 export function readScript(text: string): SimScript {
-  if (text.includes(probeMark)) return { does: 'probe' };
+  for (const [kernel, mark] of Object.entries(probeMarks)) {
+    if (text.includes(mark)) return { does: 'probe', kernel };
+  }
   return JSON.parse(text) as SimScript;
 }
 

@@ -1,0 +1,145 @@
+import type { Action, Confirmation, Deed, Step } from '../../../src/core/step.ts';
+import { has, lacks, run, step, word } from './change-simulated.ts';
+import type { SimRecord, SimWindowsObserved, Where } from './words.ts';
+
+/** A VIP is put into both stores at once, also on trial; one that is there in part is replaced. */
+export function raise(vip: string, host: SimWindowsObserved): Step {
+  const found = placeOf(vip, host);
+  const isThere = found.now || found.boot;
+  return step(`vip-up-${vip}`, 'all', host.mayCut ? 'may-cut-access' : 'interrupts-traffic', {
+    apply: [...(isThere ? [run('vip', 'both', 'del', vip)] : []), run('vip', 'both', 'add', vip)],
+    confirm: [has('now', vip), has('boot', vip)],
+    undo: [run('vip', 'both', 'del', vip), ...(isThere ? putBack(vip, found) : [])],
+    undone: isThere ? stands(vip, found) : [lacks('now', vip), lacks('boot', vip)],
+  });
+}
+
+export function lower(vip: string, host: SimWindowsObserved): Step {
+  const found = placeOf(vip, host);
+  return step(`vip-down-${vip}`, 'all', host.mayCut ? 'may-cut-access' : 'interrupts-traffic', {
+    apply: [run('vip', 'both', 'del', vip)],
+    confirm: [lacks('now', vip), lacks('boot', vip)],
+    undo: putBack(vip, found),
+    undone: stands(vip, found),
+  });
+}
+
+/** The adapter stays as it is made, and nothing but the undoing takes it away: it outlasts a boot. */
+export function furnish({ adapter }: SimWindowsObserved): readonly Step[] {
+  if (adapter) return [];
+  return [
+    step('adapter', 'all', 'none', {
+      apply: [makeAdapter],
+      confirm: [adapterIs('there')],
+      undo: [removeAdapter],
+      undone: [adapterIs('none')],
+    }),
+  ];
+}
+
+export function unfurnish({ adapter }: SimWindowsObserved): readonly Step[] {
+  if (!adapter) return [];
+  return [
+    step('adapter-away', 'none', 'none', {
+      apply: [removeAdapter],
+      confirm: [adapterIs('none')],
+      undo: [makeAdapter],
+      undone: [adapterIs('there')],
+    }),
+  ];
+}
+
+/** Until it is confirmed, in the active store alone: a boot takes it back. */
+export function loosen({ weak }: SimWindowsObserved): readonly Step[] {
+  if (weak.now && weak.boot) return [];
+  const wanted = { now: true, boot: true };
+  const deed = setWeak(['now', 'boot'], wanted, weak);
+  return [step('weak-host', setWeak(['now'], wanted, weak), 'none', deed)];
+}
+
+/** As it was before the first VIP came. */
+export function tighten({ record, weak }: SimWindowsObserved): readonly Step[] {
+  if (record === undefined) return [];
+  const { prior } = record;
+  if (weak.now === prior.now && weak.boot === prior.boot) return [];
+  return [step('weak-host-back', 'none', 'none', setWeak(['now', 'boot'], prior, weak))];
+}
+
+/** On trial it is a file of its own, which outlasts a boot too; what is confirmed replaces the record. */
+export function remember(wanted: SimRecord | undefined, host: SimWindowsObserved): readonly Step[] {
+  const { lastingRecord, trialRecord } = host;
+  if (wanted === undefined) return [];
+  if (JSON.stringify(wanted) === JSON.stringify(lastingRecord) && trialRecord === undefined) return [];
+  const written = write('record', wanted, lastingRecord);
+  const replaced: Deed = {
+    ...written,
+    apply: [...written.apply, run('trial-file', 'write', '')],
+    confirm: [...written.confirm, reads('trial-file', undefined)],
+  };
+  return [step('remember', write('trial-file', wanted, trialRecord), 'none', replaced)];
+}
+
+export function forget(wanted: SimRecord | undefined, host: SimWindowsObserved): readonly Step[] {
+  if (wanted !== undefined || host.record === undefined) return [];
+  const files = [
+    ...(host.lastingRecord === undefined ? [] : [write('record', undefined, host.lastingRecord)]),
+    ...(host.trialRecord === undefined ? [] : [write('trial-file', undefined, host.trialRecord)]),
+  ];
+  return [
+    step('forget', 'none', 'none', {
+      apply: files.flatMap(({ apply }) => apply),
+      confirm: files.flatMap(({ confirm }) => confirm),
+      undo: files.flatMap(({ undo }) => undo),
+      undone: files.flatMap(({ undone }) => undone),
+    }),
+  ];
+}
+
+type Place = Readonly<Record<Where, boolean>>;
+
+const makeAdapter = run('adapter', 'here', 'make');
+const removeAdapter = run('adapter', 'here', 'remove');
+
+function adapterIs(state: 'there' | 'none'): Confirmation {
+  return { command: ['adapter'], expect: { is: state } };
+}
+
+function placeOf(vip: string, { vips }: SimWindowsObserved): Place {
+  return { now: vips.now.includes(vip), boot: vips.boot.includes(vip) };
+}
+
+/** A VIP that was only to come at boot comes back in both stores: nothing can be added to the persistent one alone. */
+function putBack(vip: string, found: Place): readonly Action[] {
+  return [run('vip', found.boot ? 'both' : 'now', 'add', vip)];
+}
+
+function stands(vip: string, found: Place): readonly Confirmation[] {
+  return [has(found.now ? 'now' : 'boot', vip)];
+}
+
+function setWeak(stores: readonly Where[], to: Place, back: Place): Deed {
+  const set = (store: Where, value: boolean) => run('weak', store, word(value));
+  const is = (store: Where, value: boolean): Confirmation => {
+    return { command: ['weak', store], expect: { is: word(value) } };
+  };
+  return {
+    apply: stores.map((store) => set(store, to[store])),
+    confirm: stores.map((store) => is(store, to[store])),
+    undo: stores.toReversed().map((store) => set(store, back[store])),
+    undone: stores.map((store) => is(store, back[store])),
+  };
+}
+
+function write(which: string, to: SimRecord | undefined, back: SimRecord | undefined): Deed {
+  const text = (record: SimRecord | undefined) => (record === undefined ? '' : JSON.stringify(record));
+  return {
+    apply: [{ kind: 'save', path: which }, run(which, 'write', text(to))],
+    confirm: [reads(which, to)],
+    undo: [run(which, 'write', text(back))],
+    undone: [reads(which, back)],
+  };
+}
+
+function reads(which: string, record: SimRecord | undefined): Confirmation {
+  return { command: [which], expect: { is: record === undefined ? '' : JSON.stringify(record) } };
+}
