@@ -64,7 +64,7 @@ export function describePlatform(platform: Platform): void {
           expect(invented).toEqual([]);
           if (observed.complete) expect(damaged).toContain('@@vipfarm end');
         }),
-        { numRuns: platform.evidence === 'lab' ? 3000 : 10_000 },
+        { numRuns: 10_000 },
       );
     }, 600_000);
 
