@@ -158,6 +158,10 @@ export interface FirewallProfile {
   name: 'Domain' | 'Private' | 'Public';
   enabled: boolean;
   defaultInbound: 'NotConfigured' | 'Allow' | 'Block';
+  /** False: all connections are blocked, those of a rule as well. */
+  allowsInbound: boolean;
+  /** False: a policy says that the rules of the machine itself do not count. */
+  allowsLocalRules: boolean;
 }
 
 export interface FirewallRule {

@@ -179,7 +179,13 @@ function usualBindings(ifIndex: number, words: Words): Binding[] {
 }
 
 function firewallOn(name: FirewallProfile['name']): FirewallProfile {
-  return { name, enabled: true, defaultInbound: 'NotConfigured' };
+  return {
+    name,
+    enabled: true,
+    defaultInbound: 'NotConfigured',
+    allowsInbound: true,
+    allowsLocalRules: true,
+  };
 }
 
 function listener(localAddress: string, localPort: number, process: number): TcpConnection {

@@ -12,6 +12,22 @@ import type { WindowsObserved } from './observed.ts';
 
 /** Everything that verify and audit look at on a Windows host, each with what was expected and what was found. */
 export function windowsChecks(desired: Desired, host: WindowsObserved): readonly Check[] {
+  return judge(desired, host).map((check) => orUnread(check, host));
+}
+
+/** What could not be read is not as expected, however it looks without it. */
+function orUnread(check: Check, host: WindowsObserved): Check {
+  const missing = host.unread.find(
+    ({ part }) => check.evidence.includes(part) && !dispensable.includes(part),
+  );
+  if (missing === undefined) return check;
+  return { ...check, found: `${missing.part} could not be read there (${missing.id})`, verdict: 'wrong' };
+}
+
+/** Without these a check assumes the worst, or has nothing to compare with. */
+const dispensable: readonly string[] = ['network-profiles', 'netsh'];
+
+function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
   const vips = desired.present;
   if (vips.length === 0) return desired.absent.map((vip) => checkGone(vip, host));
   // Looking does not take over, but what is there by hand is judged as if it were ours.

@@ -2,6 +2,7 @@ import type { ProbeOutput } from '../platform.ts';
 import { isComplete } from '../probe-output.ts';
 import { readNetsh } from './netsh.ts';
 import type { WindowsObserved, WindowsSystem } from './observed.ts';
+import { identityParts, networkParts, protectionParts, trafficParts } from './probe-parts.ts';
 import { readFirewall, readRules } from './read-firewall.ts';
 import { readAdapters, readAddressPlaces, readIpInterfaces, runningAddresses } from './read-network.ts';
 import { numberIn, type Row, readRows, textIn, truthIn } from './read-rows.ts';
@@ -49,12 +50,26 @@ export function observeWindows(output: ProbeOutput): WindowsObserved {
         text: textIn(one, 'text'),
       })),
     ),
-    unread: (readRows(output, 'unread') ?? []).map((one) => ({
-      part: textIn(one, 'part'),
-      id: textIn(one, 'id'),
-    })),
+    unread: [
+      ...(readRows(output, 'unread') ?? []).map((one) => ({
+        part: textIn(one, 'part'),
+        id: textIn(one, 'id'),
+      })),
+      ...rowParts
+        .filter((name) => isDamaged(output, name))
+        .map((part) => ({ part, id: 'damaged on the way' })),
+    ],
     moment: readMoment(output, rules),
   };
+}
+
+/** The sections that are rows. */
+const rowParts = [...identityParts, ...networkParts, ...trafficParts, ...protectionParts].map(
+  ({ name }) => name,
+);
+
+function isDamaged(output: ProbeOutput, name: string): boolean {
+  return output.has(name) && readRows(output, name) === undefined;
 }
 
 /** The hardware id of the KM-TEST loopback adapter, whatever the language calls it. */

@@ -27,7 +27,7 @@ export interface WindowsObserved extends Observed {
   readonly carriers: readonly { readonly adapter: string; readonly part: string; readonly of: string }[];
   /** The same as netsh says it. */
   readonly netsh: NetshView;
-  /** Parts of the probe that failed there: a missing cmdlet, a right that the session has not. */
+  /** Parts of the probe that failed there (a missing cmdlet, a right that the session has not), or came damaged. */
   readonly unread: readonly { readonly part: string; readonly id: string }[];
   readonly moment: WindowsMoment;
 }
@@ -115,6 +115,10 @@ export interface Firewall {
     readonly name: string;
     readonly enabled: boolean;
     readonly blocksByDefault: boolean;
+    /** False: nothing is let in, whatever rules say. */
+    readonly heedsRules: boolean;
+    /** False: only rules of a policy count, and not those that are made on the host. */
+    readonly heedsLocalRules: boolean;
   }[];
   /** Interface index to `Public`, `Private` or `DomainAuthenticated`. */
   readonly categories: ReadonlyMap<number, string>;

@@ -84,7 +84,7 @@ export const trafficParts: readonly ProbePart[] = [
     rows: `$connections = @(Get-NetTCPConnection); foreach ($one in $connections) {
   if ([string]$one.State -eq 'Listen') { [ordered]@{ protocol = 'tcp'; address = [string]$one.LocalAddress; port = [int]$one.LocalPort } }
 }
-foreach ($one in Get-NetUDPEndpoint) { [ordered]@{ protocol = 'udp'; address = [string]$one.LocalAddress; port = [int]$one.LocalPort } }`,
+$endpoints = @(Get-NetUDPEndpoint); foreach ($one in $endpoints) { [ordered]@{ protocol = 'udp'; address = [string]$one.LocalAddress; port = [int]$one.LocalPort } }`,
   },
   {
     name: 'connections',
@@ -113,7 +113,8 @@ export const protectionParts: readonly ProbePart[] = [
   {
     name: 'firewall-profiles',
     rows: `foreach ($one in Get-NetFirewallProfile -PolicyStore ActiveStore) {
-  [ordered]@{ profile = [string]$one.Name; enabled = [string]$one.Enabled; inbound = [string]$one.DefaultInboundAction }
+  [ordered]@{ profile = [string]$one.Name; enabled = [string]$one.Enabled; inbound = [string]$one.DefaultInboundAction;
+    rules = [string]$one.AllowInboundRules; local = [string]$one.AllowLocalFirewallRules }
 }`,
   },
   {
@@ -125,7 +126,8 @@ export const protectionParts: readonly ProbePart[] = [
   {
     // Of the hundreds of rules those that name a port on which something listens, and ours.
     name: 'firewall-rules',
-    rows: `$ports = @(foreach ($one in $connections) { if ([string]$one.State -eq 'Listen') { [string]$one.LocalPort } })
+    rows: `$ports = @(foreach ($one in $connections) { if ([string]$one.State -eq 'Listen') { [string]$one.LocalPort } }) +
+  @(foreach ($one in $endpoints) { [string]$one.LocalPort })
 foreach ($filter in Get-NetFirewallPortFilter) {
   $named = $false
   foreach ($port in @($filter.LocalPort)) { if ($ports -contains [string]$port) { $named = $true } }

@@ -36,7 +36,7 @@ ${toJson}
 function Get-VipAnswer {
 $vips = @(${vips})
 $unread = @()
-$connections = $null
+$connections = $null; $endpoints = $null
 ''; '@@vipfarm kernel'; 'Windows'
 ${parts.join('\n')}
 ''; '@@vipfarm unread'; $unread

@@ -27,6 +27,8 @@ export function readFirewall(output: ProbeOutput, rules: readonly FirewallRule[]
       enabled: textIn(row, 'enabled') === 'True',
       // Where nothing is configured, Windows blocks what no rule allows.
       blocksByDefault: textIn(row, 'inbound') !== 'Allow',
+      heedsRules: textIn(row, 'rules') !== 'False',
+      heedsLocalRules: textIn(row, 'local') !== 'False',
     })),
     categories: new Map(categories),
     own: rules.filter((rule) => rule.name.startsWith(ownRulePrefix)),

@@ -27,6 +27,9 @@ const needed: ReadonlyMap<string, string> = new Map([
   ['bindings', 'Get-NetAdapterBinding'],
 ]);
 
+/** Files of ours without which nobody knows what is ours. */
+const neededFiles: readonly string[] = ['record', 'trial-record', 'own-adapter'];
+
 /** What stands in the way on any host, whatever is to be done there; undefined when nothing does. */
 export function refuseHost(desired: Desired, host: WindowsObserved): Refusal | undefined {
   const { system } = host;
@@ -50,6 +53,13 @@ export function refuseHost(desired: Desired, host: WindowsObserved): Refusal | u
     return refusal(
       `${needed.get(missing.part)} failed there (${missing.id})`,
       'the modules NetAdapter, NetTCPIP and DnsClient are part of Windows Server 2012 and later; vipfarm doctor shows more',
+    );
+  }
+  const unreadFile = host.unread.find((one) => neededFiles.includes(one.part));
+  if (unreadFile !== undefined) {
+    return refusal(
+      `what vipfarm noted there (${unreadFile.part}) could not be read: ${unreadFile.id}`,
+      'try again; if it recurs, see who holds the files in %ProgramData%\\vipfarm open',
     );
   }
   if (desired.method === 'netsh' && !system.netsh) {

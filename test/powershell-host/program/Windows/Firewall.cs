@@ -17,7 +17,8 @@ public static class Firewall
             ("Enabled", one.Enabled ? GpoBoolean.True : GpoBoolean.False),
             ("DefaultInboundAction", one.DefaultInbound),
             ("DefaultOutboundAction", FirewallAction.NotConfigured),
-            ("AllowInboundRules", GpoBoolean.NotConfigured)));
+            ("AllowInboundRules", one.AllowsInbound ? GpoBoolean.NotConfigured : GpoBoolean.False),
+            ("AllowLocalFirewallRules", one.AllowsLocalRules ? GpoBoolean.NotConfigured : GpoBoolean.False)));
     });
 
     public static void GetRule(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>

@@ -5,6 +5,8 @@ public sealed class FirewallProfile
     public required string Name { get; set; }
     public required bool Enabled { get; set; }
     public required FirewallAction DefaultInbound { get; set; }
+    public required bool AllowsInbound { get; set; }
+    public required bool AllowsLocalRules { get; set; }
 }
 
 public sealed class FirewallRule
