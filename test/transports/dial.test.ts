@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { usualDeadlines } from '../../src/core/deadline.ts';
 import { dial } from '../../src/transports/dial.ts';
 import { startClock } from '../../src/transports/stage-clock.ts';
 import { itWith } from '../describe-with.ts';
 import { hostWith } from './host-fixture.ts';
-import { stop } from './servers/openssh.ts';
+import { openDeafPort } from './servers/deaf-port.ts';
 import { freePort } from './servers/scratch.ts';
 
 const { signal } = new AbortController();
@@ -43,22 +42,10 @@ it('all addresses of a name are tried until one answers', async () => {
 });
 
 itWith(['perl'], 'a port that does not answer is given up at its deadline', async () => {
-  // Whoever accepts nothing and has no room for more leaves a connection hanging: node alone cannot do that.
-  const program = `use Socket; socket(S, PF_INET, SOCK_STREAM, 0); bind(S, sockaddr_in(0, INADDR_LOOPBACK));
-    listen(S, 0); $| = 1; print +(sockaddr_in(getsockname(S)))[0], "\\n"; sleep`;
-  const deaf = spawn('perl', ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const fillers: Socket[] = [];
-  try {
-    const port = Number(String((await once(deaf.stdout, 'data'))[0]));
-    for (let count = 0; count < 8; count += 1) fillers.push(connect(port, '127.0.0.1'));
-    await once(fillers[0] ?? deaf, 'connect');
-    const host = hostWith({ port, deadlines: { ...usualDeadlines, tcp: 500 } });
-    await expect(dial(host, startClock(host.deadlines, signal))).rejects.toMatchObject({
-      code: 'deadline-passed',
-      message: expect.stringContaining('deadline: tcp'),
-    });
-  } finally {
-    for (const filler of fillers) filler.on('error', () => undefined).destroy();
-    await stop(deaf);
-  }
+  await using deaf = await openDeafPort();
+  const host = hostWith({ port: deaf.port, deadlines: { ...usualDeadlines, tcp: 500 } });
+  await expect(dial(host, startClock(host.deadlines, signal))).rejects.toMatchObject({
+    code: 'deadline-passed',
+    message: expect.stringContaining('deadline: tcp'),
+  });
 });

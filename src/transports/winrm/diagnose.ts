@@ -6,6 +6,8 @@ import type { Host } from '../../inventory/fleet.ts';
 import { examineShell } from '../examine-shell.ts';
 import { startClock } from '../stage-clock.ts';
 import { stoppedFinding } from '../stopped-finding.ts';
+import type { Peer } from '../transport.ts';
+import type { ConnectionObserver } from './open-connection.ts';
 import { sessionOn } from './session.ts';
 import { meansOf, type WinrmSurroundings } from './transport.ts';
 import { openWorkplace } from './workplace.ts';
@@ -21,47 +23,81 @@ export async function diagnoseWinrm(
   signal: AbortSignal,
   tell: (finding: DoctorFinding) => void,
 ): Promise<void> {
-  let stage: DoctorStage = 'name';
-  const took = new Map<Stage, number>();
-  const clock = startClock(host.deadlines, signal, (ended, milliseconds) => {
-    took.set(ended, milliseconds);
-    if (ended === 'dns' || (ended === 'tcp' && !took.has('dns'))) tell(foundName(host, took.get('dns')));
-    if (ended === 'tcp') tell({ stage: 'tcp', ok: true, text: `port ${host.port} open`, milliseconds });
-    stage = nextStage[ended] ?? stage;
-  });
+  const examined = observe(host, tell);
+  const clock = startClock(host.deadlines, signal, examined.onStage);
+  let stage: DoctorStage | undefined;
   try {
-    const workplace = await openWorkplace(meansOf(surroundings), host, clock);
+    const workplace = await openWorkplace(meansOf(surroundings), host, clock, examined.observer);
     clock.stop();
     await using session = sessionOn(host, workplace);
-    const { hostKey, software, login } = session.peer;
-    if (host.https)
-      tell({ stage: 'key', ok: true, text: `TLS, ${hostKey}`, ...timed(took.get('keyExchange')) });
-    tell({ stage: 'banner', ok: true, text: software, ...timed(took.get('banner')) });
-    tell({ stage: 'login', ok: true, text: login, ...timed(took.get('authentication')) });
+    stage = 'shell';
+    if (host.auth === 'basic') examined.loggedIn(session.peer);
     for (const finding of await examineShell(session, host, signal)) tell(finding);
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.code === 'interrupted') throw problem;
-    tell(stoppedFinding(problem, stage));
+    examined.stop();
+    tell(stoppedFinding(problem, stage ?? stageNow(host, clock.stage)));
   } finally {
     clock.stop();
   }
 }
 
-/** What an examination is about once a stage of the clock has ended. */
-const nextStage: Partial<Record<Stage, DoctorStage>> = {
-  dns: 'tcp',
-  tcp: 'key',
-  keyExchange: 'banner',
-  banner: 'login',
-  authentication: 'shell',
-};
-
-function foundName({ name, address }: Host, milliseconds: number | undefined): DoctorFinding {
-  const text = isIP(address) === 0 ? `${address} is known` : `${name} is ${address}`;
-  return { stage: 'name', ok: true, text, ...timed(milliseconds) };
+/** Turns what is learned on the way into findings. */
+function observe(host: Host, tell: (finding: DoctorFinding) => void) {
+  let addresses: readonly string[] = [];
+  let certificate = '';
+  let peer: Peer | undefined;
+  let isStopped = false;
+  const took = new Map<Stage, number>();
+  const found = (stage: DoctorStage, text: string, milliseconds: number | undefined): void =>
+    tell({ stage, ok: true, text, ...(milliseconds === undefined ? {} : { milliseconds }) });
+  const observer: ConnectionObserver = {
+    onAddresses: (given) => {
+      addresses = given;
+      if (isIP(host.address) !== 0) found('name', `${host.name} is ${host.address}`, undefined);
+    },
+    onCertificate: (fingerprint) => {
+      certificate = fingerprint;
+    },
+    onLogin: (given) => {
+      peer = given;
+    },
+  };
+  function loggedIn({ software, login }: Peer): void {
+    found('banner', software, took.get('banner'));
+    found('login', login, took.get('authentication'));
+  }
+  function onStage(ended: Stage, milliseconds: number): void {
+    if (isStopped) return;
+    took.set(ended, milliseconds);
+    if (ended === 'dns') found('name', `${host.address} is ${addresses.join(', ')}`, milliseconds);
+    if (ended === 'tcp') found('tcp', `port ${host.port} open`, milliseconds);
+    if (ended === 'keyExchange') found('key', `TLS, certificate ${certificate}`, milliseconds);
+    if (ended === 'authentication' && peer !== undefined && host.auth !== 'basic') loggedIn(peer);
+  }
+  /** The stage that a failure left is not one that ended. */
+  function stop(): void {
+    isStopped = true;
+  }
+  return { observer, onStage, loggedIn, stop };
 }
 
-function timed(milliseconds: number | undefined): { readonly milliseconds?: number } {
-  return milliseconds === undefined ? {} : { milliseconds };
+/** What an examination is about in a stage of the clock; before the first, it is the settings that do not go. */
+function stageNow(host: Host, stage: Stage | undefined): DoctorStage {
+  switch (stage) {
+    case undefined:
+      return host.jump.length > 0 ? 'jump' : 'login';
+    case 'dns':
+      return 'name';
+    case 'tcp':
+    case 'banner':
+      return stage;
+    case 'keyExchange':
+      return 'key';
+    case 'authentication':
+      return 'login';
+    default:
+      return 'shell';
+  }
 }

@@ -19,6 +19,14 @@ export interface Means extends LoginMeans {
   readonly trust: Trust;
 }
 
+/** Told what is learned on the way, as it is learned. */
+export interface ConnectionObserver {
+  readonly onAddresses?: (addresses: readonly string[]) => void;
+  readonly onCertificate?: (fingerprint: string) => void;
+  /** By Basic nobody knows yet whether the password is right. */
+  readonly onLogin?: (peer: Peer) => void;
+}
+
 /** One authenticated connection to the WinRM service of a host. */
 export interface Connection {
   readonly peer: Peer;
@@ -38,12 +46,18 @@ export interface Connection {
  * authentication; when it fails later, the connection is left as it is.
  * @throws Problem: one of the codes of reaching a host
  */
-export async function openConnection(means: Means, host: Host, outer: StageClock): Promise<Connection> {
+export async function openConnection(
+  means: Means,
+  host: Host,
+  outer: StageClock,
+  observer: ConnectionObserver = {},
+): Promise<Connection> {
   refuseUnsafe(host);
   const clock = openingClock(outer);
-  const raw = await dial(host, clock);
+  const raw = await dial(host, clock, observer.onAddresses);
   try {
     const secured = host.https ? await secure(raw, host, means.trust, clock) : undefined;
+    if (secured !== undefined) observer.onCertificate?.(secured.fingerprint);
     const authority = `${isIPv6(host.address) ? `[${host.address}]` : host.address}:${host.port}`;
     const line = openHttpLine(secured?.socket ?? raw, authority);
     const binding = secured === undefined ? undefined : channelBinding(secured.certificate);
@@ -75,7 +89,7 @@ export async function openConnection(means: Means, host: Host, outer: StageClock
       raw.destroy();
     }
 
-    return {
+    const connection: Connection = {
       get peer() {
         const hostKey = secured === undefined ? 'none' : `certificate ${secured.fingerprint}`;
         return { address, software: software ?? 'WinRM', hostKey, login: login.title };
@@ -89,6 +103,8 @@ export async function openConnection(means: Means, host: Host, outer: StageClock
       ask,
       close,
     };
+    observer.onLogin?.(connection.peer);
+    return connection;
   } catch (thrown) {
     raw.destroy();
     throw host.https ? thrown : orNoHttp(host, thrown);

@@ -4,7 +4,7 @@ import type { StageClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import { lineLost } from './http/http-line.ts';
 import { newShell } from './new-shell.ts';
-import { type Connection, type Means, openConnection } from './open-connection.ts';
+import { type Connection, type ConnectionObserver, type Means, openConnection } from './open-connection.ts';
 import { type Command, startBootstrap } from './shell.ts';
 import { shortClock } from './short-clock.ts';
 import { faultCode, faultProblem } from './wsman/fault-problem.ts';
@@ -25,8 +25,13 @@ export interface Workplace {
 }
 
 /** Connects and opens a shell; the clock ends in the stage `channel`. @throws Problem */
-export async function openWorkplace(means: Means, host: Host, clock: StageClock): Promise<Workplace> {
-  let connection = await openConnection(means, host, clock);
+export async function openWorkplace(
+  means: Means,
+  host: Host,
+  clock: StageClock,
+  observer?: ConnectionObserver,
+): Promise<Workplace> {
+  let connection = await openConnection(means, host, clock, observer);
   let shellId: string | undefined = await newShell(connection, host, clock);
   let command: Command | undefined;
   let mending: Promise<void> = Promise.resolve();
