@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { Problem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import { dial } from '../dial.ts';
+import { frugalSocket } from '../frugal-socket.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { Peer } from '../transport.ts';
 import { openHttpLine } from './http/http-line.ts';
@@ -54,7 +55,8 @@ export async function openConnection(
 ): Promise<Connection> {
   refuseUnsafe(host);
   const clock = openingClock(outer);
-  const raw = await dial(host, clock, observer.onAddresses);
+  // TLS reads from the socket itself, and needs one that hands on what it reads.
+  const raw = await dial(host, clock, observer.onAddresses, host.https ? undefined : frugalSocket());
   try {
     const secured = host.https ? await secure(raw, host, means.trust, clock) : undefined;
     if (secured !== undefined) observer.onCertificate?.(secured.fingerprint);
