@@ -57,6 +57,9 @@ function reasonAgainst(need: string): string | undefined {
     if (isExecutable(nodeBinary(need.slice('node-'.length)))) return undefined;
     return `another Node is missing (${need}); provide it by: test/prerequisites.sh nodes`;
   }
+  if (need === 'dotnet') {
+    return has(need) ? undefined : 'dotnet is missing; provide the .NET SDK 10.0, which Debian does not have';
+  }
   return has(need) ? undefined : `${need} is missing; ${provideAll}`;
 }
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../core/problem.ts';
-import { farmInventory } from './inventory-file.ts';
+import { type FarmMember, farmInventory } from './inventory-file.ts';
 import { openKernelMachines } from './kernel-machines.ts';
 import { type KeyPair, makeKeyPair } from './key-pair.ts';
-import { handmade, handmadeVip, members, type Station, vip } from './layout.ts';
+import { handmade, handmadeVip, members, type Station, servicePort, vip } from './layout.ts';
 import type { Machines } from './machines.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import { simulateMachines } from './simulated/machines.ts';
@@ -22,10 +22,13 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
   /** Where runs on the farm keep their evidence: an XDG_STATE_HOME of its own. */
   readonly state: string;
   readonly identityFile: string;
+  readonly knownHosts: string;
   /** For the ssh program: `ssh -F FILE web01`. */
   readonly sshConfig: string;
   /** Where each host listens on 127.0.0.1. */
   readonly ports: ReadonlyMap<string, number>;
+  /** Of a host's console: `web01#`. */
+  prompt(host: string): string;
   /** Does something on a host by hand: as somebody at its console would, past vipfarm and SSH. */
   byHand(host: string, line: string): Promise<CommandResult>;
 }
@@ -36,11 +39,19 @@ export interface Farm extends AsyncDisposable, Pick<Machines, 'kind' | 'survey' 
  */
 export async function openFarm(): Promise<Farm> {
   try {
-    return await openFarmOf(openKernelMachines, undefined);
+    return await openKernelFarm();
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'demo-refused') throw thrown;
     return await openFarmOf(simulateMachines, thrown.message);
   }
+}
+
+/**
+ * The farm on real kernels, or none.
+ * @throws Problem 'demo-refused'
+ */
+export function openKernelFarm(): Promise<Farm> {
+  return openFarmOf(openKernelMachines, undefined);
 }
 
 async function openFarmOf(
@@ -71,6 +82,7 @@ async function openFarmOf(
       folder,
       refusal,
       state: join(folder, 'state'),
+      prompt: (host) => `${host}#`,
       byHand: (host, line) => runCommand(shellCommand(host, line), '', runner),
       [Symbol.asyncDispose]: close,
     };
@@ -85,23 +97,28 @@ async function writeFiles(
   kind: Machines['kind'],
   key: KeyPair,
   doors: ReadonlyMap<string, SshDoor>,
-): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'sshConfig' | 'ports'>> {
+): Promise<Pick<Farm, 'inventory' | 'identityFile' | 'knownHosts' | 'sshConfig' | 'ports'>> {
   const ports = new Map([...doors].map(([name, door]) => [name, door.port]));
   const knownHosts = [...doors.values()].map((door) => `${door.knownHost}\n`);
   const inventory = join(folder, 'inventory.yaml');
   const sshConfig = join(folder, 'ssh_config');
   const keys = { identityFile: join(folder, 'id_ed25519'), knownHosts: join(folder, 'known_hosts') };
-  const reached = (stations: readonly Station[]) =>
-    stations.map((station) => ({ station, port: ports.get(station.name) ?? 0 }));
+  const reached = (stations: readonly Station[]) => stations.map(({ name }) => memberAt(name, ports));
   // Simulated hosts have no network that could be looked at.
   const witnesses = kind === 'kernels' ? 'auto' : 'none';
+  const services = [servicePort];
   const pools = [
-    { name: 'web', vip, members: reached(members), witnesses },
-    { name: 'old', vip: handmadeVip, members: reached(handmade), witnesses },
+    { name: 'web', vip, members: reached(members), services, witnesses },
+    { name: 'old', vip: handmadeVip, members: reached(handmade), services, witnesses },
   ] as const;
   await writeFile(keys.identityFile, key.private, { mode: 0o600 });
   await writeFile(keys.knownHosts, knownHosts.join(''));
   await writeFile(inventory, farmInventory(pools, keys));
   await writeFile(sshConfig, sshConfigText(ports, keys));
-  return { inventory, identityFile: keys.identityFile, sshConfig, ports };
+  return { inventory, ...keys, sshConfig, ports };
+}
+
+/** A host behind one of the farm's doors. */
+export function memberAt(name: string, ports: ReadonlyMap<string, number>): FarmMember {
+  return { name, settings: { address: '127.0.0.1', port: ports.get(name) ?? 0 } };
 }

@@ -1,13 +1,20 @@
 import { stringify } from 'yaml';
-import { director, type Station, servicePort } from './layout.ts';
+import { director } from './layout.ts';
 
-/** A pool of the farm, and the ports on which its members are reached over SSH. */
 export interface FarmPool {
   readonly name: string;
   readonly vip: string;
-  readonly members: readonly { readonly station: Station; readonly port: number }[];
+  readonly members: readonly FarmMember[];
+  /** The ports that are served on the VIP. */
+  readonly services: readonly number[];
   /** auto: chosen among the hosts of the segment. */
   readonly witnesses: 'auto' | 'none';
+}
+
+export interface FarmMember {
+  readonly name: string;
+  /** How it is reached, in the words of an inventory. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export interface FarmKeys {
@@ -22,17 +29,15 @@ export function farmInventory(pools: readonly FarmPool[], keys: FarmKeys): strin
     version: 1,
     defaults: { user: 'root', agent: false, ...keys },
     directors: { [director.name]: { macs: [director.mac], addresses: [director.address] } },
-    hosts: Object.fromEntries(
-      members.map(({ station, port }) => [station.name, { address: '127.0.0.1', port }]),
-    ),
+    hosts: Object.fromEntries(members.map(({ name, settings }) => [name, settings])),
     pools: Object.fromEntries(
       pools.map((pool) => [
         pool.name,
         {
           vips: [pool.vip],
-          services: [{ port: servicePort }],
+          services: pool.services.map((port) => ({ port })),
           director: director.name,
-          members: pool.members.map(({ station }) => station.name),
+          members: pool.members.map(({ name }) => name),
           witnesses: pool.witnesses,
         },
       ]),

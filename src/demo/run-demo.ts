@@ -1,17 +1,10 @@
 import { once } from 'node:events';
 import type { ExitCode } from '../core/outcome.ts';
-import { quoteCommand, quoteWord } from '../core/quoting.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { type Farm, openFarm } from './farm.ts';
-import { farmEnvironment, ownCommand } from './own-command.ts';
+import { invite } from './invite.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { show } from './show.ts';
-
-export interface DemoOptions {
-  readonly out: { write(text: string): unknown };
-  readonly signal: AbortSignal;
-  /** Leave the farm up until the signal comes. */
-  readonly keep: boolean;
-}
 
 /** Opens the farm, shows the life of a VIP on it, and takes everything away again. */
 export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitCode> {
@@ -21,7 +14,7 @@ export async function runDemo({ out, signal, keep }: DemoOptions): Promise<ExitC
   introduce(farm, screen);
   const exitCode = await show(farm, screen, signal);
   if (keep) {
-    invite(farm, screen);
+    invite(farm, screen, commands);
     if (!signal.aborted) await once(signal, 'abort');
   }
   screen.say(
@@ -46,18 +39,7 @@ vipfarm and its scripts are real, and run over SSH under this machine's sh; ip, 
 are imitated, so nothing here proves what a kernel does. On Linux with user namespaces the demo uses real kernels.`;
 }
 
-function invite(farm: Farm, screen: Screen): void {
-  const exports = Object.entries(farmEnvironment(farm)).map(
-    ([name, value]) => `  export ${name}=${quoteWord(value)}`,
-  );
-  screen.say(`
-The farm stays up until Ctrl-C here. In another terminal:
-${exports.join('\n')}
-  alias vipfarm=${quoteWord(quoteCommand(ownCommand()))}
-  vipfarm apply web         the pool of this show: web[01-04]
+const commands = `  vipfarm apply web         the pool of this show: web[01-04]
   vipfarm verify web        every check of it
   vipfarm audit old         the servers set up by hand: old[01-04]
-  vipfarm apply old --adopt
-Do harm to a server, then audit:
-  ${quoteCommand(['ssh', '-F', farm.sshConfig, 'web02'])} sysctl -w net.ipv4.conf.all.arp_ignore=0`);
-}
+  vipfarm apply old --adopt`;

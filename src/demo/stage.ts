@@ -54,7 +54,7 @@ export function openStage(farm: Farm, screen: Screen, survey: ArpSurvey, signal:
         surprises.push(`vipfarm ${words.join(' ')} ended with ${exitCode}, not ${expected}`);
     },
     async byHand(host, line) {
-      screen.typed(`${host}#`, line);
+      screen.typed(farm.prompt(host), line);
       const { exitCode, stderr } = await farm.byHand(host, line);
       if (exitCode !== 0) surprises.push(`${host}: ${line}: ${stderr.trim()}`);
     },

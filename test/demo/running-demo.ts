@@ -16,8 +16,8 @@ export function startDemo(words: readonly string[], before: readonly string[] = 
 /** What a demo has on this machine while it runs, to be looked for when it has ended. */
 export interface Footprint {
   readonly folder: string;
-  /** The `user:[...]` name of its user namespace. */
-  readonly namespace: string;
+  /** The `user:[...]` names of its user namespaces. */
+  readonly namespaces: readonly string[];
 }
 
 export function folderOf(demo: RunningProgram): string {
@@ -30,19 +30,20 @@ export function folderOf(demo: RunningProgram): string {
 export function footprintOf(demo: RunningProgram): Footprint {
   const folder = folderOf(demo);
   const own = readlinkSync('/proc/self/ns/user');
-  const namespace = processes()
+  const namespaces = processes()
     .filter((pid) => mentions(pid, folder))
     .map(userNamespace)
-    .find((name) => name !== undefined && name !== own);
-  if (namespace === undefined) throw new Error(`no process of the farm in ${folder} was found`);
-  return { folder, namespace };
+    .filter((name) => name !== undefined)
+    .filter((name) => name !== own);
+  if (namespaces.length === 0) throw new Error(`no process of the farm in ${folder} was found`);
+  return { folder, namespaces };
 }
 
 /** What is still there: processes, mounts, files. */
-export function remainsOf({ folder, namespace }: Footprint): readonly string[] {
+export function remainsOf({ folder, namespaces }: Footprint): readonly string[] {
   return [
     ...processes()
-      .filter((pid) => userNamespace(pid) === namespace || mentions(pid, folder))
+      .filter((pid) => namespaces.includes(userNamespace(pid) ?? '') || mentions(pid, folder))
       .map((pid) => `process ${pid}: ${commandLine(pid)}`),
     ...(readFileSync('/proc/self/mountinfo', 'utf8').includes(folder) ? [`a mount below ${folder}`] : []),
     ...(existsSync(folder) ? [folder] : []),

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
 import { commands } from '../../src/cli/commands.ts';
+import { exitCodes } from '../../src/core/outcome.ts';
 import { type InstalledPackage, packAndInstall } from './installed-package.ts';
 
 describe('the package, installed into an empty folder', () => {
@@ -49,6 +50,16 @@ describe('the package, installed into an empty folder', () => {
       return text.includes(packedFrom) || text.includes(`${process.cwd()}/`);
     });
     expect(telling).toEqual([]);
+  });
+
+  it('says where to get the simulated systems of the demo, which are no part of it', () => {
+    const program = 'node_modules/.bin/vipfarm';
+    const { status, stderr } = spawnSync(program, ['demo', '--mixed'], {
+      cwd: there().folder,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/no part of the installed package; run it in a clone/);
+    expect(status).toBe(exitCodes.internal);
   });
 
   function vipfarm(...words: readonly string[]): string {

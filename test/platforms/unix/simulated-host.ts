@@ -28,17 +28,41 @@ export interface SimulatedHost {
   run(script: string): Promise<string>;
   /** What the system runs at boot, and nothing else. What ran before is gone. */
   boot(): Promise<void>;
+  /** What has to be started on this machine so that a program of the host runs there, as its root. */
+  command(argv: readonly string[]): readonly string[];
   /** Everything that outlasts a look: files with mode and content, links, and what the simulated kernel has. */
   look(): ReadonlyMap<string, string>;
   dispose(): void;
 }
 
+/** Where a simulated host lies, and as whom it is entered. */
+export interface Place {
+  /** The folder that its root comes to lie in. */
+  readonly folder: string;
+  /** What sshd(8) would say of the session. */
+  readonly connection: string;
+  /** A command that wants root, as it must be started: in a user namespace, where somebody else is meant to be root. */
+  enter(command: readonly string[]): readonly string[];
+}
+
+const ordinaryPlace: Place = {
+  folder: tmpdir(),
+  connection: '192.0.2.1 50408 192.0.2.11 22',
+  enter: (command) => command,
+};
+
 /**
  * @param name the folder in simulated/: `commands` go to /usr/sbin, `tree` is what lies below /, `boot` is run at boot
  * @param furnish a script that makes the host what a test needs before its first boot
+ * @param place by default the folder for temporary files, entered by root
  */
-export async function simulateHost(name: string, toolset: Toolset, furnish = ''): Promise<SimulatedHost> {
-  const root = mkdtempSync(join(tmpdir(), `vipfarm-simulated-${name}-`));
+export async function simulateHost(
+  name: string,
+  toolset: Toolset,
+  furnish = '',
+  place: Place = ordinaryPlace,
+): Promise<SimulatedHost> {
+  const root = mkdtempSync(join(place.folder, `vipfarm-simulated-${name}-`));
   for (const folder of [
     '.real/usr',
     '.proc',
@@ -64,11 +88,13 @@ export async function simulateHost(name: string, toolset: Toolset, furnish = '')
   cpSync(join(here, name, 'tree'), root, { recursive: true });
   cpSync(join(here, name, 'commands'), join(root, 'usr/sbin'), { recursive: true, verbatimSymlinks: true });
   cpSync(join(here, name, 'boot'), join(root, '.state/boot'));
+  const command = (argv: readonly string[]) => place.enter(entering(root, place.connection, argv));
   const host: SimulatedHost = {
-    run: (script) => inside(root, ['/bin/sh'], script),
+    command,
+    run: (script) => inside(command(['/bin/sh']), script),
     boot: async () => {
       endProcesses(root);
-      await inside(root, ['/.real/usr/bin/dash', '/.state/boot'], '');
+      await inside(command(['/.real/usr/bin/dash', '/.state/boot']), '');
     },
     look: () => lookAt(root),
     dispose: () => {
@@ -76,7 +102,7 @@ export async function simulateHost(name: string, toolset: Toolset, furnish = '')
       rmSync(root, { recursive: true, force: true });
     },
   };
-  await inside(root, ['/.real/usr/bin/dash', '-s'], `PATH=$PATH:/.real/usr/bin\n${furnish}`);
+  await inside(command(['/.real/usr/bin/dash', '-s']), `PATH=$PATH:/.real/usr/bin\n${furnish}`);
   await host.boot();
   return host;
 }
@@ -121,14 +147,19 @@ function wrap(path: string, text: string): void {
   chmodSync(path, 0o755);
 }
 
-/** In a mount namespace of its own, which what it leaves behind in the background keeps. */
-async function inside(root: string, argv: readonly string[], input: string): Promise<string> {
-  const enter = `mount --bind /usr "$0/.real/usr" && mount --bind /proc "$0/.proc" && mount --bind /dev "$0/dev" &&
-exec chroot "$0" /.real/usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/root "SSH_CONNECTION=192.0.2.1 50408 192.0.2.11 22" "$@"`;
-  const { code, stdout, stderr } = await runCommand(
-    ['unshare', '-m', '--propagation', 'private', 'dash', '-c', enter, root, ...argv],
-    { input },
-  );
+/**
+ * In a mount namespace of its own, which what it leaves behind in the background keeps. Mounts come with what is mounted
+ * below them: nobody but the real root may take them apart.
+ */
+function entering(root: string, connection: string, argv: readonly string[]): readonly string[] {
+  const enter = `mount --rbind /usr "$0/.real/usr" && mount --rbind /dev "$0/dev" &&
+{ mount -t proc proc "$0/.proc" 2>/dev/null || mount --rbind /proc "$0/.proc"; } &&
+exec chroot "$0" /.real/usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/root "SSH_CONNECTION=${connection}" "$@"`;
+  return ['unshare', '-m', '--propagation', 'private', 'dash', '-c', enter, root, ...argv];
+}
+
+async function inside(command: readonly string[], input: string): Promise<string> {
+  const { code, stdout, stderr } = await runCommand(command, { input });
   if (code !== 0) throw new Error(`the simulated host ended with ${code}: ${stderr}`);
   return stdout;
 }
