@@ -30,9 +30,10 @@ function checkStore(
   host: WindowsObserved,
   base: Pick<Check, 'id' | 'title' | 'evidence'>,
 ): Check {
+  const when = store === 'PersistentStore' ? ' after a boot' : '';
   const gaps = there.flatMap((one) => {
     const missing = one.found === undefined ? [] : lacking(one.wanted, one.found, store);
-    return missing.map((key) => `${words[key] ?? key} is off on ${one.name} (IPv${one.family})`);
+    return missing.map((key) => `${words[key] ?? key} is off on ${one.name} (IPv${one.family})${when}`);
   });
   const ours = host.record !== undefined;
   return {
