@@ -8,6 +8,7 @@ export function checkNetsh(intent: Intent, host: WindowsObserved): readonly Chec
     ...intent.weak
       .filter((one) => hasOtherSettings(one, host))
       .map(({ name, family }) => `the weak host settings of ${name} (IPv${family})`),
+    ...missingInUse(intent, host).map((address) => `${address}, which is not in its configuration`),
     ...missingInDump(intent, host).map((address) => `${address}, which is not in its dump`),
     ...(isDisconnected(intent, host) ? [`${intent.bearer.name}, which is not connected`] : []),
   ];
@@ -32,6 +33,16 @@ function hasOtherSettings({ found, family }: WeakHost, host: WindowsObserved): b
     (said.weakHostSend ?? weakHostSend) !== weakHostSend ||
     (said.weakHostReceive ?? weakHostReceive) !== weakHostReceive
   );
+}
+
+/** Of the VIPs that run; netsh shows those of IPv4 only. */
+function missingInUse({ vips }: Intent, host: WindowsObserved): readonly string[] {
+  const { inUse } = host.netsh;
+  if (inUse.length === 0) return [];
+  return vips
+    .filter((vip) => vip.family === 4 && !inUse.includes(vip.address))
+    .filter((vip) => host.places.some((place) => place.address === vip.address && place.now !== undefined))
+    .map((vip) => vip.address);
 }
 
 /** Of the VIPs that the persistent store has. */

@@ -15,6 +15,8 @@ export interface NetshView {
   readonly interfaces: readonly NetshInterface[];
   /** Canonical addresses that the scripts of `dump` set. */
   readonly addresses: readonly string[];
+  /** IPv4 addresses of `show config`, which netsh has for no other family: those that are in use. */
+  readonly inUse: readonly string[];
 }
 
 /** A row of `show interfaces`. */
@@ -40,6 +42,9 @@ export function readNetsh(
     settings,
     interfaces: tables.flatMap(({ text }) => readInterfaces(text)),
     addresses: dumps.flatMap(({ text }) => readDump(text)),
+    inUse: outputs
+      .filter(({ command }) => command === 'interface ipv4 show config')
+      .flatMap(({ text }) => readConfig(text)),
   };
 }
 
@@ -75,6 +80,18 @@ export function readInterfaceSettings(text: string, family: Family): NetshSettin
     weakHostSend: readToggle(values[at + 17]),
     weakHostReceive: readToggle(values[at + 18]),
   };
+}
+
+/**
+ * The addresses of `show config`: those that a line with a network follows. Every label is translated; the address of a
+ * gateway or of a name server stands alone.
+ */
+export function readConfig(text: string): readonly string[] {
+  const values = text.split(/\r?\n/).map((line) => line.slice(line.indexOf(': ') + 1).trim());
+  return values.flatMap((value, at) => {
+    const found = /^[\d.]+\/\d+/.test(values[at + 1] ?? '') ? parseAddress(value) : undefined;
+    return found === undefined ? [] : [found.address];
+  });
 }
 
 /** The addresses that the script of `dump` sets; its words are never translated. */

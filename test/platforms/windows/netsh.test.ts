@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  readConfig,
   readDump,
   readInterfaceSettings,
   readInterfaces,
@@ -63,6 +64,15 @@ describe.each(forms)('what netsh printed on real hosts', (form) => {
     });
   });
 
+  it.each([
+    ['en-show-config-gonetsh', ['10.88.48.68', '127.0.0.1']],
+    ['en-show-config-wsl', ['172.29.192.1']],
+    ['ko-show-config-fixture', ['192.168.10.20']],
+    ['fr-show-addresses', ['172.16.196.94']],
+  ])('%s has these addresses, and those of gateways and name servers are none', (name, addresses) => {
+    expect(readConfig(form(recording(name)))).toEqual(addresses);
+  });
+
   it('reads the addresses of a dump', () => {
     expect(readDump(form(recording('en-ipv4-dump-outline')))).toEqual(['10.0.85.2']);
   });
@@ -71,20 +81,27 @@ describe.each(forms)('what netsh printed on real hosts', (form) => {
 it('reads any text without a fault, and no address that is not in it', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom(...['en-show-interface-parameters-wsl', 'en-ipv4-dump-outline'].map(recording)),
+    fc.constantFrom(
+      ...['en-show-interface-parameters-wsl', 'en-ipv4-dump-outline', 'en-show-config-gonetsh'].map(
+        recording,
+      ),
+    ),
   );
   const command = fc.constantFrom(
     'interface ipv4 show interfaces',
     'interface ipv6 show interface 4',
     'interface ipv4 dump',
     'interface ipv6 dump',
+    'interface ipv4 show config',
     'no command',
   );
   fc.assert(
     fc.property(fc.array(fc.record({ command, text }), { maxLength: 4 }), fc.nat(400), (outputs, cut) => {
       const damaged = outputs.map((one) => ({ ...one, text: one.text.slice(cut) }));
-      const { addresses } = readNetsh(damaged);
-      expect(addresses.filter((one) => !damaged.some(({ text: said }) => said.includes(one)))).toEqual([]);
+      const { addresses, inUse } = readNetsh(damaged);
+      expect(
+        [...addresses, ...inUse].filter((one) => !damaged.some(({ text: said }) => said.includes(one))),
+      ).toEqual([]);
     }),
     { numRuns: 2000 },
   );
