@@ -6,7 +6,7 @@ import { refusal } from '../unix/refuse.ts';
 import type { Refusal, UnixSystem } from '../unix/system.ts';
 import { aixPlace } from './place.ts';
 import { readAixInterfaces } from './read-interfaces.ts';
-import { checkRecipe, recipePaths } from './recipe.ts';
+import { checkRecipe, recipe } from './recipe.ts';
 import { checkRoutes, noOtherRoute } from './routes.ts';
 import { inittab, rcD, rcNet } from './stacks.ts';
 
@@ -33,7 +33,7 @@ export const aixSystem: UnixSystem = {
     environment: 'ps eww "$1"',
     tools: ['ifconfig', 'netstat', 'lsattr', 'lsitab', 'mkitab', 'chitab', 'rmitab'],
     more,
-    sections: ['netstat-in', 'inittab', 'recipe', 'wpar'],
+    sections: ['netstat-in', 'inittab', 'wpar'],
   },
   alias: {
     families: [4],
@@ -53,6 +53,8 @@ export const aixSystem: UnixSystem = {
     return number.trim() === '0' ? undefined : `WPAR ${number.trim()}`;
   },
   refuse: refuseWpar,
+  takeOver: recipe,
+  notices: (desired, host) => checkRecipe(desired, host).map(({ found }) => found),
   checks: (desired, host) => [checkRoutes(desired, host), ...checkRecipe(desired, host)],
 };
 
@@ -63,10 +65,7 @@ function more(): string {
 vf inittab; lsitab -a
 vf wpar; uname -W
 vf settings; for vf_f in ipforwarding ip6forwarding; do no -o "$vf_f"; done
-vf lsattr; for vf_f in $(ifconfig -l); do lsattr -El "$vf_f"; done
-vf recipe; for vf_f in ${recipePaths.join(' ')}; do
-  [ -f "$vf_f" ] && printf '%s %s %s\\n' "$(ls -lL "$vf_f" | sed 's/ .*//')" "$vf_f" "$(sed 1q "$vf_f")"
-done`;
+vf lsattr; for vf_f in $(ifconfig -l); do lsattr -El "$vf_f"; done`;
 }
 
 /** `7200-05-03-2148` is AIX 7.2, technology level 5, service pack 3. */

@@ -6,13 +6,18 @@ import { type Intent, isAsFound } from './intent.ts';
 import type { FoundText, UnixObserved } from './observed.ts';
 import type { BootSetting } from './system.ts';
 
-/** What brings the VIPs back at boot, as the intent has it; files of ours from an earlier time go away. */
+/**
+ * What brings the VIPs back at boot, as the intent has it; files of ours from an earlier time go away, and so do those
+ * that a take-over ends.
+ */
 export function changeBoot(intent: Intent, host: UnixObserved): readonly Step[] {
   const files = intent.files.filter((file) => !isAsFound(file, host));
   const settings = intent.settings.filter((setting) => setting.found !== setting.wanted);
   const kept = new Set(intent.files.map((file) => file.path));
   const known = [host.record, host.lastingRecord].flatMap((record) => [...(record?.files.keys() ?? [])]);
-  const left = [...new Set(known)].filter((path) => !kept.has(path) && host.files.has(path));
+  const left = [...new Set([...known, ...intent.ended])].filter(
+    (path) => !kept.has(path) && host.files.has(path),
+  );
   if (files.length + settings.length + left.length === 0) return [];
   const folders = new Set(files.map((file) => folderOf(file.path)).filter((path) => !host.folders.has(path)));
   const change = joinChanges([

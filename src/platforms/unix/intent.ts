@@ -15,6 +15,8 @@ export interface Intent {
   readonly files: readonly OwnFile[];
   /** Of the chosen stack, and of every other one, which must not bring a VIP of ours back as well. */
   readonly settings: readonly BootSetting[];
+  /** Files of others that brought these VIPs back at boot until they were taken over. */
+  readonly ended: readonly string[];
   /** What the host remembers in the end; undefined when nothing of ours is left. */
   readonly record: HostRecord | undefined;
 }
@@ -37,6 +39,7 @@ export function intend(desired: Desired, host: UnixObserved, system: UnixSystem,
     vips,
     files,
     settings: [...entries, ...ofOthers].filter((entry) => entry.kind === 'setting'),
+    ended: desired.adopt ? (system.takeOver?.ending(vips, host) ?? []) : [],
     record: vips.length === 0 ? undefined : recordOf(host, vips, files),
   };
 }

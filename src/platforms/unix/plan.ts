@@ -41,7 +41,8 @@ export function planUnix(desired: Desired, host: UnixObserved, system: UnixSyste
   ];
   const notices = [
     ...strangersOf(desired.absent, ours, host),
-    ...(arriving.length === 0 ? [] : relyingOn(desired, host, system)),
+    ...(arriving.length === 0 ? [] : [needsNoSilencing(system)]),
+    ...(steps.length === 0 || desired.present.length === 0 ? [] : (system.notices?.(desired, host) ?? [])),
   ];
   return steps.length === 0 ? { kind: 'as-wanted', notices } : { kind: 'change', steps, notices };
 }
@@ -54,9 +55,6 @@ function strangersOf(absent: readonly Vip[], ours: readonly Vip[], host: UnixObs
 }
 
 /** That nothing is silenced is no omission; what shows it is said, because nothing on the host does. */
-function relyingOn(desired: Desired, host: UnixObserved, system: UnixSystem): readonly string[] {
-  return [
-    `ARP needs no silencing on ${system.title}, which answers for addresses of the receiving NIC only; the network proof is what shows it`,
-    ...(system.notices?.(desired, host) ?? []),
-  ];
+function needsNoSilencing({ title }: UnixSystem): string {
+  return `ARP needs no silencing on ${title}, which answers for addresses of the receiving NIC only; the network proof is what shows it`;
 }

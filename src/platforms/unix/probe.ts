@@ -54,11 +54,12 @@ vf_unix() {
 export function systemProbe(system: UnixSystem, question: ProbeQuestion): string {
   const { place, probe } = system;
   const paths = system.stacks.flatMap((stack) => stack.ownPaths);
+  const read = [...paths, ...(system.takeOver?.paths ?? [])];
   const watched = [folderOf(place.folder), ...paths.map(folderOf)];
   const vips = question.vips.map((vip) => `-e ${vip.address}`).join(' ');
   return `${surroundings(place)}
 vf_trial=${quoteWord(`${place.runtime}/trial`)} vf_record=${quoteWord(place.record)} vf_progress=${quoteWord(place.progress)}
-vf_paths='${unique(paths)}' vf_watched='${unique(watched)}' vf_tools='${probe.tools.join(' ')}' vf_vips='${vips}'
+vf_paths='${unique(read)}' vf_watched='${unique(watched)}' vf_tools='${probe.tools.join(' ')}' vf_vips='${vips}'
 vf_process_mark() { ${place.processMark}; }
 vf_boot_mark() { ${place.bootMark}; }
 vf_change_mark() { ${changeMark(place)}; }

@@ -39,7 +39,7 @@ export function refuseAdding(
     const reason =
       refuseFamily(vip, system) ??
       refuseMisplaced(vip, host) ??
-      refuseForeign(vip, desired, host) ??
+      refuseForeign(vip, desired, host, system) ??
       refuseByStack(vip, host, stack);
     if (reason !== undefined) return reason;
   }
@@ -86,12 +86,20 @@ function refuseMisplaced(vip: Vip, host: UnixObserved): Refusal | undefined {
   );
 }
 
-function refuseForeign(vip: Vip, desired: Desired, host: UnixObserved): Refusal | undefined {
+function refuseForeign(
+  vip: Vip,
+  desired: Desired,
+  host: UnixObserved,
+  system: UnixSystem,
+): Refusal | undefined {
   const ours = includesVip(host.record?.vips ?? [], vip);
   if (ours || desired.adopt || !isOnLoopback(vip, host)) return undefined;
+  const ended = system.takeOver?.ending(desired.present, host) ?? [];
   return refusal(
     `${withPrefix(vip)} is on ${host.loopback} already, and vipfarm did not put it there`,
-    'use --adopt to take it over, and remove what sets it now',
+    ended.length === 0
+      ? 'use --adopt to take it over, and remove what sets it now'
+      : `use --adopt to take it over; ${ended.join(', ')}, which would set it at boot, goes then`,
   );
 }
 

@@ -39,7 +39,8 @@ export interface UnixSystem extends Pick<Platform, 'id' | 'title' | 'docs' | 'ke
   refuse?(desired: Desired, host: UnixObserved): Refusal | undefined;
   /** What forbids VIPs here that would not work: a strong host model. */
   refuseAdding?(desired: Desired, host: UnixObserved): Refusal | undefined;
-  /** What a plan says of adding VIPs here: what it relies on that no probe can see. */
+  readonly takeOver?: TakeOver;
+  /** What a plan for VIPs here says beside its steps: what it relies on that no probe can see, what else was found. */
   notices?(desired: Desired, host: UnixObserved): readonly string[];
   /** What verify and audit look at beyond what every such system shows. */
   checks?(desired: Desired, host: UnixObserved): readonly Check[];
@@ -73,6 +74,14 @@ export interface FoundInterfaces {
   readonly nics: readonly Nic[];
   /** prefix 0: the mask is not shown. */
   readonly addresses: readonly InterfaceAddress[];
+}
+
+/** Files of others that bring a VIP back at boot, such as a recipe leaves that is often copied. */
+export interface TakeOver {
+  /** The probe reads them whole. */
+  readonly paths: readonly string[];
+  /** Those that do nothing but set up these VIPs: they go when the VIPs are taken over, which has to be asked for. */
+  ending(vips: readonly Vip[], host: UnixObserved): readonly string[];
 }
 
 /** How a VIP is put on the loopback and taken away. */
