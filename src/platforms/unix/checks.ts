@@ -87,7 +87,7 @@ function shownByTheNetwork(host: UnixObserved): Check {
     id: 'arp-shown',
     title: 'no NIC answers ARP for a VIP',
     expected: 'shown by the network proof',
-    found: `nothing is set for that here: ARP is answered for addresses of the receiving NIC, and the VIP is on ${host.loopback}; the network proof shows it`,
+    found: `nothing is set for that here: ARP is answered for addresses of the receiving NIC, and the VIP is on ${host.loopback}; what shows it is the network proof, nothing on this host`,
     verdict: 'notice',
     evidence: ['interfaces'],
   };

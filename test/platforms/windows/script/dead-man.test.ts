@@ -26,7 +26,6 @@ import {
 } from './example-machine.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
-
 const lasting = ['away', 'remember'];
 
 describeWith(['dotnet', 'gcc'], 'a change of Windows under a dead-man', () => {
