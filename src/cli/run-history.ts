@@ -1,4 +1,5 @@
 import { asProblem, type Problem } from '../core/problem.ts';
+import type { RunSummary } from '../core/run-summary.ts';
 import { type NamedHosts, readNamedHosts } from '../store/named-hosts.ts';
 import { isShared, openStore, type StoreOptions } from '../store/open-store.ts';
 import { recordRun } from '../store/record-run.ts';
@@ -9,8 +10,11 @@ export interface RunHistory extends AsyncDisposable {
   readonly isShared: boolean;
   /** @throws Problem store-unusable */
   open(): Promise<Store>;
-  /** Records the run that has ended in this folder. What could not be done is a value: the folder is complete without. */
-  record(folder: string): Promise<Problem | undefined>;
+  /**
+   * Records the run that has ended in this folder, with the summary that was written there. What could not be done is a
+   * value: the folder is complete without.
+   */
+  record(folder: string, summary: RunSummary): Promise<Problem | undefined>;
 }
 
 export function openHistoryLater(options: StoreOptions): RunHistory {
@@ -22,9 +26,9 @@ export function openHistoryLater(options: StoreOptions): RunHistory {
   return {
     isShared: isShared(options),
     open,
-    async record(folder) {
+    async record(folder, summary) {
       try {
-        return await recordRun(await open(), folder);
+        return await recordRun(await open(), folder, summary);
       } catch (thrown) {
         return asProblem(thrown);
       }

@@ -14,7 +14,7 @@ import { platforms } from '../platforms/index.ts';
 import { quitText } from '../reporting/quit-text.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
-import { openRunFolder } from '../store/run-folder.ts';
+import { type ClosedRun, openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import type { Store } from '../store/store.ts';
 import { openTransports } from '../transports/open-transports.ts';
@@ -91,8 +91,8 @@ export async function openWorkshop(
   let finished = false;
   let failure: Problem | undefined;
   /** What could not be kept, said; undefined when all was. */
-  async function record(lost: Problem | undefined): Promise<Problem | undefined> {
-    const unkept = await history.record(run.path);
+  async function record({ summary: written, lost }: ClosedRun): Promise<Problem | undefined> {
+    const unkept = await history.record(run.path, written);
     for (const problem of [lost, unkept]) {
       if (problem !== undefined) stderr.write(`vipfarm: ${describeProblem(problem)}\n`);
     }
@@ -140,13 +140,13 @@ export async function openWorkshop(
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();
       finished = true;
-      const lost = run.close({
+      const closed = run.close({
         ...summary,
         exitCode,
         endedAt: new Date().toISOString(),
         hosts: results,
       });
-      const unkept = await record(lost);
+      const unkept = await record(closed);
       return unkept === undefined ? exitCode : highestExitCode([exitCode, exitCodes.notWritten]);
     },
     async [Symbol.asyncDispose]() {

@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import { isMilestone, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
-import type { RunSummary } from '../core/run-summary.ts';
+import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
 
 /** What a run leaves behind: `plan.json`, `journal.jsonl`, `evidence.txt`, `summary.json`. */
@@ -16,8 +16,15 @@ export interface RunFolder {
   writePlan(plan: unknown): void;
   /** What could not be written so far, if anything. */
   lost(): Problem | undefined;
-  /** Writes the summary and closes the journal. Says what could not be written in the whole run, if anything. */
-  close(summary: RunSummary): Problem | undefined;
+  /** Writes the summary and closes the journal. */
+  close(summary: RunSummary): ClosedRun;
+}
+
+export interface ClosedRun {
+  /** As it was written: secrets removed. */
+  readonly summary: RunSummary;
+  /** What could not be written in the whole run, if anything. */
+  readonly lost: Problem | undefined;
 }
 
 /** The file that holds what the hosts said. */
@@ -46,10 +53,6 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       failures.push(cause);
     }
   }
-  function writeJson(file: string, value: unknown): void {
-    const text = `${JSON.stringify(value, undefined, 2)}\n`;
-    attempt(() => writeWhole(join(path, file), redact(text)));
-  }
   return {
     id,
     path,
@@ -64,22 +67,44 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       const at = new Date().toISOString();
       attempt(() => evidence.append({ host, moment, at, text: redact(text) }));
     },
-    writePlan: (plan) => writeJson('plan.json', plan),
+    writePlan(plan) {
+      const text = redact(`${JSON.stringify(plan, undefined, 2)}\n`);
+      attempt(() => writeWhole(join(path, 'plan.json'), [text]));
+    },
     lost: () => (failures.length === 0 ? undefined : notWritten(path, failures[0])),
     close(summary) {
-      writeJson('summary.json', summary);
+      const clean = redactSummary(summary, redact);
+      attempt(() => writeWhole(join(path, 'summary.json'), summaryText(clean)));
       closeSync(journal);
       evidence.close();
-      return failures.length === 0 ? undefined : notWritten(path, failures[0]);
+      return { summary: clean, lost: failures.length === 0 ? undefined : notWritten(path, failures[0]) };
     },
   };
 }
 
+/** What names no secret stays the object that it is. */
+function redactSummary({ hosts, ...head }: RunSummary, redact: (text: string) => string): RunSummary {
+  return { ...redacted(head, redact), hosts: hosts.map((host) => redacted<SummarizedHost>(host, redact)) };
+}
+
+function redacted<T>(value: T, redact: (text: string) => string): T {
+  const text = JSON.stringify(value);
+  const clean = redact(text);
+  return clean === text ? value : (JSON.parse(clean) as T);
+}
+
+/** JSON with a host on each line, piece by piece: as one text that of 1,000 hosts would take 5 MB for a moment. */
+function* summaryText({ hosts, ...head }: RunSummary): Generator<string> {
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "hosts": [`;
+  for (const [index, host] of hosts.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(host)}`;
+  yield '\n  ]\n}\n';
+}
+
 /** Whole and on the disk, or not at all: a run that was cut off is finished by its plan. */
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, pieces: Iterable<string>): void {
   const file = openSync(`${path}.new`, 'w', 0o600);
   try {
-    writeFileSync(file, text);
+    for (const piece of pieces) writeFileSync(file, piece);
     fdatasyncSync(file);
   } finally {
     closeSync(file);

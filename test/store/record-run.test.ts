@@ -27,12 +27,14 @@ function runWithSecrets(root: string): string {
   run.writePlan({ version: 1, note: `it is ${password}` });
   const reason = `sudo: ${password}: command not found`;
   run.journal({ kind: 'host-ended', host: 'web01', outcome: 'failed', reason });
-  const problem = run.close({
+  const { lost, summary } = run.close({
     ...{ id: run.id, verb: 'apply', pools: ['web'], exitCode: 3 },
     ...{ startedAt: now.toISOString(), endedAt: now.toISOString() },
     hosts: [{ host: 'web01', outcome: 'failed', reason, checks: [aCheck({ found: password })] }],
   });
-  expect(problem).toBeUndefined();
+  expect(lost).toBeUndefined();
+  expect(JSON.parse(readFileSync(join(run.path, 'summary.json'), 'utf8'))).toEqual(summary);
+  expect(JSON.stringify(summary)).not.toMatch(/correct horse|battery/);
   return run.path;
 }
 

@@ -46,7 +46,7 @@ export function openMemoryFolder(
       if (isFull()) fail();
     },
     lost: () => failure,
-    close: () => failure,
+    close: (summary) => ({ summary, lost: failure }),
     losePower() {
       lines.length = durable;
     },
