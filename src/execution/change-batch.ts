@@ -82,7 +82,8 @@ export async function changeBatch(
     const turn = { batch, number, ready: waiting, steps: steps.get(name) ?? [], leaves };
     const { result, serves, touched } = await changeMember(turn, means, inBatch);
     if (touched) {
-      moved.set(name, { ...waiting, movement: movementOf(waiting.desired, waiting.reading.observed) });
+      const { host, desired, reading } = waiting;
+      moved.set(name, { host, desired, movement: movementOf(desired, reading.observed) });
     }
     settle(result);
     ended.set(name, conditions.clock.now());

@@ -2,6 +2,7 @@ import type { Vip } from '../core/address.ts';
 import type { HostPlan } from '../core/plan.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { planHost, planUnreachable } from '../planning/plan-host.ts';
+import { shareSteps } from '../planning/share-steps.ts';
 import type { Desired } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
 import type { Session } from '../transports/transport.ts';
@@ -41,6 +42,7 @@ export async function surveyHosts(
   inDoubt: ReadonlySet<string> = new Set(),
 ): Promise<Survey> {
   const ready = new Map<string, ReadyHost>();
+  const share = shareSteps();
   const macs: (readonly [string, string])[] = [];
   const visited = await visitHosts(hosts, conditions.fanout, conditions.signal, async (host) => {
     const session = await conditions.connect(host, conditions.signal);
@@ -53,7 +55,7 @@ export async function surveyHosts(
       macs.push(
         ...reading.observed.nics.flatMap(({ mac }) => (mac === undefined ? [] : [[mac, host.name] as const])),
       );
-      const plan = planHost(host.name, reading, desired);
+      const plan = share(planHost(host.name, reading, desired));
       kept = keepSessions && plan.kind === 'change';
       if (kept) ready.set(host.name, { host, desired, reading, session, readAt: conditions.clock.now() });
       return plan;

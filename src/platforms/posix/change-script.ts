@@ -20,12 +20,7 @@ import { deedFunctions, stepRunner } from './step-functions.ts';
  */
 export function compileChange(steps: readonly Step[], order: ChangeOrder, place: HostPlace): string {
   if (order.deadman === undefined) {
-    return asScript(
-      order,
-      place,
-      deedFunctions(steps),
-      `vf_enter && vf_begin || return\nvf_go 1 ${steps.length}`,
-    );
+    return asScript(order, place, deedsOf(steps), `vf_enter && vf_begin || return\nvf_go 1 ${steps.length}`);
   }
   const { tried } = partsOfTrial(steps);
   const script = `vf_enter && vf_begin || return
@@ -50,6 +45,15 @@ vf_disarm
 mkdir -p "$vf_folder/saved"
 vf_go ${tried.length + 1} ${tried.length + lasting.length}`;
   return asScript(order, place, deedFunctions([...tried, ...lasting]), script);
+}
+
+/** Hosts that are changed in the same way have the same list of steps, and what most of them are sent is made once. */
+const made = new WeakMap<readonly Step[], string>();
+
+function deedsOf(steps: readonly Step[]): string {
+  const deeds = made.get(steps) ?? deedFunctions(steps);
+  made.set(steps, deeds);
+  return deeds;
 }
 
 function asScript(order: ChangeOrder, place: HostPlace, deeds: string, body: string): string {

@@ -26,7 +26,7 @@ export async function diagnoseSsh(
     const connection = await openConnection(shared, host, signal, examined.observer);
     examined.loggedIn(connection.peer.login);
     try {
-      const session = sessionOn(connection.client, host, connection.peer, shared, connection.close);
+      const session = sessionOn(connection, host, shared);
       for (const finding of await examineShell(session, host, signal)) tell(finding);
     } finally {
       connection.close();

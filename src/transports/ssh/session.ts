@@ -8,9 +8,10 @@ import { alsoTold, keepAtMost, type Output } from '../output.ts';
 import type { PasswordGate } from '../password-gate.ts';
 import { incompleteScript, scriptIncomplete } from '../powershell-bootstrap.ts';
 import { type StageClock, startClock } from '../stage-clock.ts';
-import type { Answer, Peer, ScriptRequest, Session } from '../transport.ts';
+import type { Answer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
 import { converse } from './become.ts';
+import type { Connection } from './connection.ts';
 import { execute } from './exec.ts';
 import { languageOf, powershellAscent } from './powershell-ascent.ts';
 import { listenFor } from './preamble.ts';
@@ -24,29 +25,29 @@ export interface SessionMeans {
   readonly gate: PasswordGate;
 }
 
-/** A session on an authenticated client. */
-export function sessionOn(
-  client: Client,
-  host: Host,
-  peer: Peer,
-  means: SessionMeans,
-  close: () => void,
-): Session {
+/** A session on a connection that has logged in. */
+export function sessionOn(opened: Connection, host: Host, means: SessionMeans): Session {
+  const { peer } = opened;
   const language = languageOf(host, peer.software);
-  let isOpen = true;
-  client.once('close', () => {
-    isOpen = false;
+  // Let go of at its end: a session may be kept for longer than the tens of kilobytes of its connection.
+  let connection: Connection | undefined = opened;
+  opened.client.once('close', () => {
+    connection = undefined;
   });
   return {
     host: host.name,
     language,
     get isOpen() {
-      return isOpen;
+      return connection !== undefined;
     },
     peer,
-    run: (request) => run(client, host, language, means, request),
+    async run(request) {
+      if (connection === undefined) throw lost(undefined);
+      return await run(connection.client, host, language, means, request);
+    },
     [Symbol.asyncDispose]: () => {
-      close();
+      connection?.close();
+      connection = undefined;
       return Promise.resolve();
     },
   };

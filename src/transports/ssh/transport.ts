@@ -26,10 +26,7 @@ export function openSshTransport(surroundings: SshSurroundings): Transport {
   const shared = shareAll(surroundings, ending.signal);
   return {
     kind: 'ssh',
-    connect: async (host, signal) => {
-      const { client, peer, close } = await openConnection(shared, host, signal);
-      return sessionOn(client, host, peer, shared, close);
-    },
+    connect: async (host, signal) => sessionOn(await openConnection(shared, host, signal), host, shared),
     [Symbol.asyncDispose]: async () => {
       ending.abort();
       await shared.jumps[Symbol.asyncDispose]();
