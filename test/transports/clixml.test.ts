@@ -47,3 +47,27 @@ it('a document that is cut off is kept, and a million of its beginnings are read
   const many = `#< CLIXML\n${'<Objs '.repeat(200_000)}`;
   expect(readErrorText(many)).toHaveLength(1_200_000);
 });
+
+it('a real document with anything put into it or cut off is read, and spoils none that stands before it', () => {
+  const [real, empty] = ['test_sanitise_clixml_with_error', 'test_sanitise_clixml_with_no_errors'].map(
+    recorded,
+  );
+  if (real === undefined || empty === undefined) throw new Error('the recordings are not there');
+  const whole = readErrorText(real);
+  const pieces = fc.constantFrom('<Objs', '</Objs>', '<S S="Error">', '</S>', '_xD83D_', '&lt;', '#< CLIXML');
+  fc.assert(
+    fc.property(
+      fc.constantFrom(real, empty),
+      fc.nat(),
+      fc.nat(60),
+      fc.array(fc.oneof(pieces, fc.string({ unit: 'grapheme' })), { maxLength: 5 }),
+      (document, at, gone, added) => {
+        const place = at % document.length;
+        const altered = document.slice(0, place) + added.join('') + document.slice(place + gone);
+        expect(readErrorText(altered).length).toBeLessThanOrEqual(altered.length);
+        expect(readErrorText(real + altered).startsWith(whole)).toBe(true);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

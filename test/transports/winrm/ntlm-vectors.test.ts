@@ -168,6 +168,12 @@ it('the account of the host itself is named by the name that the host gave, othe
   ]);
 });
 
+it('the name of a user is put in capitals as Windows does it, letter by letter', () => {
+  const key = (user: string): string => passwordKey('Pass', { user, domain: 'CORP' }).toString('hex');
+  expect(key('straußé한')).toBe(key('STRAUßÉ한'));
+  expect(key('strauß')).not.toBe(key('strauss'));
+});
+
 it('a server that would not seal with 128 bits is not logged in to', () => {
   const challenge = hex(JSON.parse(JSON.stringify(recorded('pyspnego-sessions')['session1'])).challengeHex);
   for (const flag of [0x10, 0x20, 0x80000, 0x20000000, 0x40000000]) {

@@ -18,7 +18,15 @@ export interface Proof {
 /** NTOWFv2: all that is needed of the password. */
 export function passwordKey(password: string, { user, domain }: Account): Buffer {
   const hash = md4(Buffer.from(password, 'utf16le'));
-  return hmacMd5(hash, Buffer.from(user.toUpperCase() + domain, 'utf16le'));
+  return hmacMd5(hash, Buffer.from(inCapitals(user) + domain, 'utf16le'));
+}
+
+/** As Windows does it, letter by letter: one that would become two stays as it is, such as the German sharp s. */
+function inCapitals(text: string): string {
+  return Array.from(text, (letter) => {
+    const capital = letter.toUpperCase();
+    return capital.length === letter.length ? capital : letter;
+  }).join('');
 }
 
 /** @param temp what the client adds to the challenge: `proofInput` */

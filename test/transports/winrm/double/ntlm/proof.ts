@@ -16,7 +16,7 @@ export interface Secret {
 }
 
 export function responseKey({ user, domain, password }: Secret): Buffer {
-  const identity = Buffer.from(user.toUpperCase() + domain, 'utf16le');
+  const identity = Buffer.from(upcase(user) + domain, 'utf16le');
   return hmacMd5(md4(Buffer.from(password, 'utf16le')), identity);
 }
 
@@ -42,4 +42,11 @@ export function hmacMd5(key: Buffer, ...parts: readonly Buffer[]): Buffer {
   const hmac = createHmac('md5', key);
   for (const part of parts) hmac.update(part);
   return hmac.digest();
+}
+
+/** One code unit for one, as RtlUpcaseUnicodeString does: it has no capitals of two letters. */
+function upcase(user: string): string {
+  return user.replace(/./gsu, (unit) =>
+    unit.toUpperCase().length > unit.length ? unit : unit.toUpperCase(),
+  );
 }
