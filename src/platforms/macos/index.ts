@@ -26,8 +26,9 @@ export const macosSystem: UnixSystem = {
     release: 'sw_vers -productVersion',
     interfaces: 'ifconfig -a',
     routes: 'netstat -rn',
-    listeners: `netstat -an | grep -E '^(tcp[46]*.*LISTEN|udp)'`,
-    connections: `netstat -an -p tcp | grep ESTABLISHED`,
+    // Without -l long addresses of IPv6 are cut off.
+    listeners: `netstat -anl | grep -E '^(tcp[46]*.*LISTEN|udp)'`,
+    connections: `netstat -anl -p tcp | grep ESTABLISHED`,
     environment: 'ps -E -ww -o command= -p "$1"',
     tools: ['ifconfig', 'netstat', 'launchctl', 'pfctl'],
     more,

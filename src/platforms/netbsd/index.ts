@@ -37,8 +37,9 @@ export const netbsdSystem: UnixSystem = {
     release: 'uname -r',
     interfaces: 'ifconfig -a',
     routes: 'netstat -rn',
-    listeners: `netstat -an | grep -E '^(tcp.*LISTEN|udp)'`,
-    connections: `netstat -an | grep -E '^tcp.*ESTABLISHED'`,
+    // Without -v long addresses of IPv6 are cut off.
+    listeners: `netstat -anv | grep -E '^(tcp.*LISTEN|udp)'`,
+    connections: `netstat -anv | grep -E '^tcp.*ESTABLISHED'`,
     environment: 'ps -e -ww -o command= -p "$1"',
     tools: ['ifconfig', 'netstat', 'npfctl'],
     more,

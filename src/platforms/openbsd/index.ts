@@ -27,8 +27,9 @@ export const openbsdSystem: UnixSystem = {
     release: 'uname -r',
     interfaces: 'ifconfig -A',
     routes: 'netstat -rn',
-    listeners: `netstat -an | grep -E '^(tcp.*LISTEN|udp)'`,
-    connections: `netstat -an -p tcp | grep ESTABLISHED`,
+    // Without -v long addresses of IPv6 are cut off.
+    listeners: `netstat -anv | grep -E '^(tcp.*LISTEN|udp)'`,
+    connections: `netstat -anv -p tcp | grep ESTABLISHED`,
     environment: 'ps -e -ww -o command= -p "$1"',
     tools: ['ifconfig', 'netstat', 'pfctl'],
     more,
