@@ -41,15 +41,15 @@ export function openPacker(queries: Queries): Packer {
 }
 
 async function writePack(queries: Queries, texts: ReadonlyMap<string, string>): Promise<void> {
-  const pieces = [...texts].map(([sha256, text]) => ({ sha256, bytes: Buffer.from(text) }));
   const id = digestOf([...texts.keys()].join(' ')).slice(0, 16);
   let start = 0;
-  const blobs = pieces.map(({ sha256, bytes }) => {
-    const row = [sha256, id, start, bytes.length];
-    start += bytes.length;
+  const blobs = [...texts].map(([sha256, text]) => {
+    const size = Buffer.byteLength(text);
+    const row = [sha256, id, start, size];
+    start += size;
     return row;
   });
-  const packed = deflateSync(Buffer.concat(pieces.map(({ bytes }) => bytes)), { level: 3 });
+  const packed = deflateSync([...texts.values()].join(''), { level: 3 });
   await insertAll(queries, 'vipfarm_packs (id, bytes)', [[id, packed]]);
   await insertAll(queries, 'vipfarm_blobs (sha256, pack, start, size)', blobs);
 }

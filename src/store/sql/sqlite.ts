@@ -20,6 +20,8 @@ export async function openSqlite(file: string): Promise<Database> {
     opened.exec('pragma journal_mode = wal');
     opened.exec('pragma synchronous = full');
     opened.exec('pragma foreign_keys = on');
+    // In KiB. Nothing is read twice, and by itself SQLite keeps 2 MB.
+    opened.exec('pragma cache_size = -512');
     return opened;
   });
   const turns = takeTurns();
