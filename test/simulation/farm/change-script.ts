@@ -116,7 +116,7 @@ async function enter(
   memory.fencedFor = order.run;
   disk.fence = order.fence;
   memory.lock = process;
-  surroundings.watcher.changeBegun(host, order.run);
+  surroundings.watcher.changeBegun(host, order.run, isPatient ? 'confirm' : 'change');
   return true;
 }
 

@@ -98,8 +98,8 @@ export interface Surroundings {
 
 /** Told of everything that happens on hosts: the invariants are judged by it. */
 export interface HostWatcher {
-  /** A change was let in: it has the lock, and its fence was accepted. */
-  changeBegun(host: SimHost, run: string): void;
+  /** A change, or its confirmation, was let in: it has the lock, and its fence was accepted. */
+  changeBegun(host: SimHost, run: string, does: 'change' | 'confirm'): void;
   /** A script changed something; `before` is whether the host would have answered ARP for a VIP until then. */
   stepTaken(host: SimHost, process: Process, before: Exposure, command: readonly string[]): void;
   /** On Windows: a change is over, and nothing there will undo or finish it any more. */

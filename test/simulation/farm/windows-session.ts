@@ -98,7 +98,7 @@ async function enter(
     return deny(host, files, process, 'outdated', `a newer run, ${files.fence?.run}, has changed this host`);
   }
   files.fence = { number: order.fence, run: order.run, boot: host.boots };
-  surroundings.watcher.changeBegun(host, order.run);
+  surroundings.watcher.changeBegun(host, order.run, does);
   await perhapsDie(host, process, surroundings);
   return true;
 }

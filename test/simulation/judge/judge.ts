@@ -169,7 +169,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
           accuse(`${run}: ${host.name} is confirmed over the connection that changed it`);
       }
     },
-    changeBegun(host, run) {
+    changeBegun(host, run, does) {
       const view = ofRun(run);
       if (view === undefined) return accuse(`${host.name} carries out a change of a run that nobody began`);
       const mine = hostView(view, host.name);
@@ -183,9 +183,10 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
           `${host.name} carries out a change of ${run} (${view.fence}) after one of ${before.run} (${before.fence})`,
         );
       highest.set(host.name, { fence: view.fence, run, boot: host.boots });
-      windows.begun(host, run, snapshot(host));
+      // A confirmation goes on with what is there, or is refused.
+      if (does === 'change') windows.begun(host, run, snapshot(host));
       disturb(host.name, view);
-      story(() => `${host.name} begins a change of ${run}: ${stateOf(host)}`);
+      story(() => `${host.name} begins to ${does} for ${run}: ${stateOf(host)}`);
     },
     stepTaken(host, process, before, command) {
       const { run } = process;

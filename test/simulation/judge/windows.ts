@@ -53,9 +53,7 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
 
   return {
     begun(host, run, state) {
-      const { windows } = host.disk;
-      // A confirmation goes on with what is there.
-      if (windows === undefined || windows.trial?.run === run) return;
+      if (host.disk.windows === undefined) return;
       changes.set(host.name, { run, state, end: undefined, wasHandled: false });
     },
     over(host, how) {
