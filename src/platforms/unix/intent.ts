@@ -63,13 +63,18 @@ function isFile(entry: BootEntry): entry is OwnFile {
   return entry.kind !== 'setting';
 }
 
-/** True when content and mode are as they have to be; the mode of a file of others is theirs. */
+/** True when content and mode are as they have to be; of a file of others the mode is theirs, and so is whether its last line ends. */
 export function isAsFound(file: OwnFile, host: UnixObserved): boolean {
   const found = host.files.get(file.path);
   if (file.kind === 'link') return found?.kind === 'link' && found.target === file.target;
   return (
     found?.kind === 'file' &&
-    found.content === file.content &&
-    (found.mode === file.mode || file.shared === true)
+    (file.shared === true
+      ? lineEnded(found.content) === file.content
+      : found.content === file.content && found.mode === file.mode)
   );
+}
+
+function lineEnded(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -8,14 +8,15 @@ import type { UnixSystem } from './system.ts';
  * What the probes of all these systems have in common; it travels once, whoever they are. The functions that it calls and
  * does not have are those of the one system (`systemProbe`).
  *
- * Own files are printed whole, a blank before each line: no digest is needed, which not every system can make.
+ * Own files are printed whole, a bar before each line: no digest is needed, which not every system can make. What follows
+ * the last line end is a line of its own, so that one that is missing shows, and no sed meets a line without its end.
  */
 export const unixProbe = `vf() { printf '\\n@@vipfarm %s\\n' "$1"; }
 vf_each() { for vf_f in "$@"; do [ -e "$vf_f" ] && printf '%s\\n' "$vf_f"; done; }
 vf_files() {
   for vf_f in "$@"; do
     if [ -h "$vf_f" ] || [ -f "$vf_f" ]; then
-      printf '= %s\\n' "$vf_f"; ls -ld "$vf_f"; [ -h "$vf_f" ] || sed 's/^/ /' "$vf_f"
+      printf '= %s\\n' "$vf_f"; ls -ld "$vf_f"; [ -h "$vf_f" ] || { cat "$vf_f"; echo; } | sed 's/^/|/'
     fi
   done
 }

@@ -1,7 +1,8 @@
 import type { FoundText } from './observed.ts';
 
 /**
- * The section `files`: for each file the line `= PATH`, the line of `ls -ld`, and its text with a blank before each line.
+ * The section `files`: for each file the line `= PATH`, the line of `ls -ld`, and its text with a bar before each line,
+ * what follows the last line end included, which mostly is nothing.
  * What `ls` says of a symbolic link ends with ` -> TARGET`.
  */
 export function readFiles(text: string): ReadonlyMap<string, FoundText> {
@@ -13,8 +14,8 @@ export function readFiles(text: string): ReadonlyMap<string, FoundText> {
       const target = / -> (.+)$/.exec(listed)?.[1];
       if (target !== undefined) files.set(path, { kind: 'link', target });
     } else if (kind === '-') {
-      const own = lines.filter((line) => line.startsWith(' ')).map((line) => `${line.slice(1)}\n`);
-      files.set(path, { kind: 'file', mode: readMode(listed), content: own.join('') });
+      const own = lines.filter((line) => line.startsWith('|')).map((line) => line.slice(1));
+      files.set(path, { kind: 'file', mode: readMode(listed), content: own.join('\n') });
     }
   }
   return files;

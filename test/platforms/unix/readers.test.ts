@@ -115,18 +115,25 @@ describe('netstat -an of every Unix', () => {
 });
 
 describe('files as a probe prints them', () => {
-  it('have their text, mode and target', () => {
+  it('have their text, mode and target, and end where they end', () => {
     const text = `= /etc/rc.d/rc2.d/S09vipfarm
 -rwxr--r--    1 root     system          120 Nov 23 01:00 /etc/rc.d/rc2.d/S09vipfarm
- #!/usr/bin/ksh
-
+|#!/usr/bin/ksh
+|
+= /etc/cut
+-rw-r--r-- 1 root wheel 5 Nov 23 01:00 /etc/cut
+|one
+|
+| two
 = /etc/link
 lrwxrwxrwx 1 root wheel 9 Nov 23 01:00 /etc/link -> /usr/lib/x y
 = /etc/empty
 -rwsr-xr-t+ 1 root wheel 0 Nov 23 01:00 /etc/empty
+|
 `;
     expect([...readFiles(text)]).toEqual([
       ['/etc/rc.d/rc2.d/S09vipfarm', { kind: 'file', mode: 0o744, content: '#!/usr/bin/ksh\n' }],
+      ['/etc/cut', { kind: 'file', mode: 0o644, content: 'one\n\n two' }],
       ['/etc/link', { kind: 'link', target: '/usr/lib/x y' }],
       ['/etc/empty', { kind: 'file', mode: 0o5755, content: '' }],
     ]);
