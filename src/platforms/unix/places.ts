@@ -34,7 +34,10 @@ export function placeOfSystemV(
 /** The name of the process $1, by ps of System V; nothing for one that has ended and is not yet reaped. */
 export const nameOfProcess = `ps -o comm= -p "$1" 2>/dev/null | sed -n -e '/defunct/d' -e 's/^ *//' -e 's/ .*//' -e 1p`;
 
-/** What all have in common. None runs jobs of at(1) in their minute for sure: cron looks for them every few minutes, or not at all. */
+/**
+ * What all have in common. What waits to undo a change is a shell: the BSDs look for jobs of at(1) every few minutes only,
+ * macOS does not unless told to, and on System V it could not be seen whether cron is there to run them.
+ */
 function notesIn(
   folder: string,
 ): Pick<HostPlace, 'folder' | 'record' | 'progress' | 'runtime' | 'atRuns' | 'deadmen'> {
