@@ -101,12 +101,13 @@ function register(
 
 // A run waits more than it computes. Compiled at V8's usual eagerness, its code is a tenth of what a run of 500 hosts
 // costs, and has not paid for itself by the end; what goes on being used is compiled a little later.
+// Later still, at a budget of 1000000, 1,000 hosts take 2 MB less and 2 percent more time.
 // And a room for young objects as small as the one of a run is emptied sooner than other threads are told to help.
-// And what lives long is looked through when it has grown by half, or by 8 MB: V8 would let an audit of 1,000 hosts gather
-// 30 MB of sessions that have ended before it looks, at a price that is lost in the noise.
+// And what lives long is looked through when it has grown by half, or by 8 MB: by itself V8 lets an audit of 1,000 hosts
+// gather 30 MB of sessions that have ended. 15 MB less while it goes on, and no more time, within the noise.
 // Measured with the engine of Node 20; later ones may not know a flag, and would say so on standard error.
 if (process.versions.v8.startsWith('11.')) {
-  setFlagsFromString('--interrupt-budget=1000000');
+  setFlagsFromString('--interrupt-budget=400000');
   setFlagsFromString('--no-parallel-scavenge');
   setFlagsFromString('--heap-growing-percent=50');
 }
