@@ -14,9 +14,9 @@ export function loosen(intent: Intent, commands: NetworkCommands): readonly Step
 export function tighten(intent: Intent, host: WindowsObserved, commands: NetworkCommands): readonly Step[] {
   return unneeded(intent, host).map(({ found, restored }) => {
     const where = whereIs({ index: found.index, name: nameOf(found.index, host) });
-    const back = stores.flatMap((store) => setStep(where, found, store, restored(store), commands));
+    const back = persistentFirst.flatMap((store) => setStep(where, found, store, restored(store), commands));
     const words = stores.flatMap((store) => confirmStep(where, found, store, restored(store)));
-    const undo = stores.flatMap((store) =>
+    const undo = persistentFirst.flatMap((store) =>
       setStep(where, found, store, asFound(found, store, restored(store)), commands),
     );
     const undone = stores.flatMap((store) =>
@@ -44,10 +44,15 @@ export function weakHostAsFound(
 ): { readonly set: readonly Action[]; readonly shown: readonly Confirmation[] } {
   const both = { weakHostSend: true, weakHostReceive: true };
   return {
-    set: stores.flatMap((store) => setStep(where, found, store, asFound(found, store, both), commands)),
+    set: persistentFirst.flatMap((store) =>
+      setStep(where, found, store, asFound(found, store, both), commands),
+    ),
     shown: stores.flatMap((store) => confirmStep(where, found, store, asFound(found, store, both))),
   };
 }
+
+/** netsh sets both stores when it sets the persistent one: where they are to differ, that comes first. */
+const persistentFirst = stores.toReversed();
 
 /** True when a store lacks what is wanted. */
 export function differs({ wanted, found }: WeakHost): boolean {
@@ -92,8 +97,9 @@ function setDeed(
   return {
     apply: into.flatMap((store) => setStep(where, at, store, wanted, commands)),
     confirm: into.flatMap((store) => confirmStep(where, at, store, wanted)),
-    // netsh sets both stores when it sets the persistent one, so that comes first.
-    undo: into.toReversed().flatMap((store) => setStep(where, at, store, before(store), commands)),
+    undo: persistentFirst
+      .filter((store) => into.includes(store))
+      .flatMap((store) => setStep(where, at, store, before(store), commands)),
     undone: into.flatMap((store) => confirmStep(where, at, store, before(store))),
   };
 }
