@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
+import { platforms } from '../../src/platforms/index.ts';
 import { markdownFiles } from './source.ts';
 
 const pages = markdownFiles().map((path) => {
@@ -26,6 +27,18 @@ describe('the documentation', () => {
       .map(({ path, line }) => `${path}: ${line}`);
     expect(unknown).toEqual([]);
   });
+
+  it.each(platforms.filter((platform) => platform.evidence === 'simulation'))(
+    'says of $title what `facts` says: that it was seen on simulated hosts only',
+    ({ id }) => {
+      const page = readFileSync(`docs/platforms/${id}.md`, 'utf8');
+      const row = readFileSync('README.md', 'utf8')
+        .split('\n')
+        .find((line) => line.startsWith('|') && line.includes(`docs/platforms/${id}.md`));
+      expect(page).toContain('**Support rests on simulation.**');
+      expect(row).toMatch(/\| simulation: .*never run on such a host/);
+    },
+  );
 
   it('is reached from the README, directly or by a page that is', () => {
     const reached = new Set<string>(['README.md']);
