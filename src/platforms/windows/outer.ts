@@ -34,14 +34,9 @@ function indexesFor(vip: Vip, host: WindowsObserved): readonly number[] {
   return indexes(byGate.length > 0 ? byGate : own);
 }
 
-/** A real address of a real interface, set or got from somewhere. */
+/** An address of a real interface, set or got from somewhere; DHCPv6 gives one without a network, as a /128. */
 function isOutside(place: AddressPlace, host: WindowsObserved): boolean {
-  const isHost = place.prefix === (place.family === 4 ? 32 : 128);
-  return (
-    !isLoopback(place.index, host) &&
-    !isHost &&
-    !['loopback', 'linkLocal'].includes(addressRange(place.address))
-  );
+  return !isLoopback(place.index, host) && !['loopback', 'linkLocal'].includes(addressRange(place.address));
 }
 
 function defaultGates(family: Family, host: WindowsObserved): readonly number[] {

@@ -110,6 +110,16 @@ describe('weak host receive is set', () => {
     expect(stepsOn(withSecond('198.51.100.7', 24), far)).toEqual(['weak-host-ipv4-4', 'weak-host-ipv4-new']);
   });
 
+  it('on the interface whose only address is one of DHCPv6, which has no network', () => {
+    const host = {
+      ...fresh,
+      places: fresh.places.map((place) =>
+        place.index === 4 && place.address === '2001:db8::11' ? { ...place, prefix: 128 } : place,
+      ),
+    };
+    expect(stepsOn(host, [vip6])).toEqual(['weak-host-ipv6-4', 'weak-host-ipv6-new']);
+  });
+
   it('by the index where a cmdlet would take the name for a pattern', () => {
     const host = {
       ...fresh,
