@@ -17,13 +17,13 @@ export async function readFacts(
     conditions.announce({ kind: 'host-contacted', host: host.name });
     return await probeHost(session, host, desiredOf(host).present, 'before', conditions);
   });
-  return visited.map((one) =>
-    'result' in one
-      ? {
-          host: one.host.name,
-          facts: one.result.observed,
-          evidence: one.result.platform.evidence,
-        }
-      : { host: one.host.name, reason: describeProblem(one.problem) },
-  );
+  return visited.map((one) => {
+    if (!('result' in one)) return { host: one.host.name, reason: describeProblem(one.problem) };
+    const { platform, observed } = one.result;
+    return {
+      host: one.host.name,
+      facts: observed,
+      evidence: platform.evidenceFor?.(observed) ?? platform.evidence,
+    };
+  });
 }

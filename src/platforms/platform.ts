@@ -22,6 +22,8 @@ export interface Platform<O extends Observed = Observed> {
   readonly docs: readonly string[];
   /** What its support rests on; never more than was earned. */
   readonly evidence: Evidence;
+  /** The same of this one host, where not all hosts of the platform have earned it. */
+  evidenceFor?(observed: O): Evidence;
   /** What all its scripts are written in. */
   readonly language: ScriptLanguage;
   /** What `uname -s` prints there, and on Windows our own probe; every platform has another. */

@@ -9,6 +9,7 @@ import type { LinuxObserved } from './observed.ts';
 import { linuxPlace } from './place.ts';
 import { planLinux } from './plan.ts';
 import { linuxProbe } from './probe.ts';
+import { stackOf } from './stacks/index.ts';
 import { linuxWitness } from './witness/index.ts';
 
 /** Every Linux distribution: addresses and sysctls are the kernel's; what survives a boot is one file in stacks/. */
@@ -20,6 +21,7 @@ export const linux: Platform<LinuxObserved> = {
     'https://www.freedesktop.org/software/systemd/man/latest/sysctl.d.html',
   ],
   evidence: 'lab',
+  evidenceFor: (host) => stackOf(host, undefined)?.evidence ?? 'lab',
   language: 'shell',
   kernel: 'Linux',
   probe: linuxProbe,

@@ -13,6 +13,7 @@ const folder = '/etc/sysconfig/network-scripts';
 export const networkScripts = {
   id: 'network-scripts',
   title: 'network-scripts',
+  evidence: 'recording',
   ownPaths: [`${folder}/ifcfg-lo:vip*`],
   recognises: isRunByNetworkScripts,
   files(vips) {

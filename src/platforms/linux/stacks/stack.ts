@@ -1,4 +1,5 @@
 import { type Vip, withPrefix } from '../../../core/address.ts';
+import type { Evidence } from '../../../core/facts.ts';
 import type { Command } from '../../../core/quoting.ts';
 import type { OwnFile } from '../../own-file.ts';
 import type { LinuxObserved } from '../observed.ts';
@@ -11,6 +12,8 @@ export interface Stack {
   readonly id: string;
   /** What a person calls it: `NetworkManager 1.42 or later`. */
   readonly title: string;
+  /** What its support rests on, where that is less than Linux as a whole has earned. */
+  readonly evidence?: Evidence;
   /** Shell patterns of every file that this stack may own: the probe digests what is there. */
   readonly ownPaths: readonly string[];
   /** True on hosts whose loopback this stack keeps. For every host exactly one stack says so, in whatever order they are asked. */

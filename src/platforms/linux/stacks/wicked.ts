@@ -15,6 +15,7 @@ const ownVariables = /^IPADDR_vipfarm\d+=.*\n?/gm;
 export const wicked = {
   id: 'wicked',
   title: 'wicked',
+  evidence: 'recording',
   ownPaths: [path],
   recognises: isRunByWicked,
   files(vips, host) {
