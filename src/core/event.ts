@@ -89,8 +89,11 @@ export type RunEvent =
 /** How a step of a change script ended on the host, by what was read back there. */
 export type StepEnd = 'done' | 'failed' | 'undone' | 'not-undone';
 
-/** Events that must be on disk before the run goes on: what was sent to a host, and how that ended. */
-export function isMilestone(event: RunEvent): boolean {
+/**
+ * When an event must be on disk. first: before the run goes on, for a host may be sent something next. soon: before the run
+ * waits for anything; what other hosts do meanwhile goes with it.
+ */
+export function hasteOf(event: RunEvent): 'first' | 'soon' | 'none' {
   switch (event.kind) {
     case 'run-started':
     case 'lease-taken':
@@ -99,11 +102,11 @@ export function isMilestone(event: RunEvent): boolean {
     case 'confirmation-sent':
     case 'gate-judged':
     case 'run-ended':
-      return true;
+      return 'first';
     case 'host-ended':
-      return event.outcome !== 'ok';
+      return event.outcome === 'ok' ? 'none' : 'soon';
     default:
-      return false;
+      return 'none';
   }
 }
 

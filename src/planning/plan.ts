@@ -1,6 +1,7 @@
 import { digestOf } from '../core/digest.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
 import type { RolloutOverrides } from '../core/rollout.ts';
+import type { Step } from '../core/step.ts';
 import type { Fleet, Pool } from '../inventory/fleet.ts';
 import type { Purpose } from './desired.ts';
 import { planRollout } from './rollout/plan-rollout.ts';
@@ -37,9 +38,16 @@ export function assemblePlan(
   };
 }
 
-/** What an approval names: it changes with every byte that could change a host. */
+/** What an approval names: it changes with every byte that could change a host. Steps that hosts share are read once. */
 export function planDigest(plan: Plan): string {
-  return digestOf(JSON.stringify(plan));
+  const digests = new Map<readonly Step[], string>();
+  const hosts = plan.hosts.map((host) => {
+    if (host.kind !== 'change') return host;
+    const steps = digests.get(host.steps) ?? digestOf(JSON.stringify(host.steps));
+    digests.set(host.steps, steps);
+    return { ...host, steps };
+  });
+  return digestOf(JSON.stringify({ ...plan, hosts }));
 }
 
 /** A plan that somebody has said yes to, by its digest. The executor takes nothing else. */

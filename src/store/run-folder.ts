@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMilestone, type RunEvent } from '../core/event.ts';
+import { hasteOf, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
@@ -9,7 +9,7 @@ import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
-  /** Appends a line to the journal; it is written when this returns, and a milestone is on the disk. */
+  /** Appends a line to the journal. It is written when this returns; when it is on the disk, `hasteOf` says. */
   journal(event: RunEvent): void;
   /** Keeps a host's raw output. A failure is remembered, and never stops the run. */
   keep(host: string, moment: EvidenceMoment, text: string): void;
@@ -53,6 +53,13 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       failures.push(cause);
     }
   }
+  let flushing: NodeJS.Immediate | undefined;
+  /** Everything that was written so far. */
+  function flush(): void {
+    clearImmediate(flushing);
+    flushing = undefined;
+    fdatasyncSync(journal);
+  }
   return {
     id,
     path,
@@ -60,7 +67,9 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       const line = redact(JSON.stringify({ at: new Date().toISOString(), ...event }));
       attempt(() => {
         writeSync(journal, `${line}\n`);
-        if (isMilestone(event)) fdatasyncSync(journal);
+        const haste = hasteOf(event);
+        if (haste === 'first') flush();
+        if (haste === 'soon') flushing ??= setImmediate(() => attempt(flush));
       });
     },
     keep(host, moment, text) {
@@ -75,6 +84,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     close(summary) {
       const clean = redactSummary(summary, redact);
       attempt(() => writeWhole(join(path, 'summary.json'), summaryText(clean)));
+      clearImmediate(flushing);
       closeSync(journal);
       evidence.close();
       return { summary: clean, lost: failures.length === 0 ? undefined : notWritten(path, failures[0]) };

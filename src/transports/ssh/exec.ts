@@ -66,6 +66,7 @@ function openChannel(
           reject(refused(error));
           return;
         }
+        endOnce(channel);
         // It may come when nobody waits for it any more.
         clock.onFailure(() => channel.destroy());
         resolve(channel);
@@ -74,6 +75,15 @@ function openChannel(
       reject(lost(thrown instanceof Error ? thrown : undefined));
     }
   });
+}
+
+/** Node destroys a channel that has come to its end, and ssh2 would end it once more: an error, with its stack, for nobody. */
+function endOnce(channel: ClientChannel): void {
+  channel.destroy = () => {
+    if (!channel.writableEnded) channel.end();
+    channel.close();
+    return channel;
+  };
 }
 
 function refused(cause: Error): Problem {

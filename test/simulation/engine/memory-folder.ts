@@ -1,8 +1,8 @@
-import { isMilestone, type RunEvent } from '../../../src/core/event.ts';
+import { hasteOf, type RunEvent } from '../../../src/core/event.ts';
 import { Problem } from '../../../src/core/problem.ts';
 import type { RunFolder } from '../../../src/store/run-folder.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { Controller } from './controller.ts';
+import { type Controller, comeTo } from './controller.ts';
 
 /** A run's folder in memory. `durable` lines are those that a loss of the controller's power leaves. */
 export interface MemoryFolder extends RunFolder {
@@ -26,6 +26,9 @@ export function openMemoryFolder(
   function fail(): void {
     failure ??= new Problem('evidence-not-written', 'evidence could not be written: the disk is full');
   }
+  function flush(): void {
+    durable = lines.length;
+  }
   return {
     id,
     path: id,
@@ -37,7 +40,9 @@ export function openMemoryFolder(
       if (!controller.isAlive) return;
       if (isFull()) return fail();
       lines.push(JSON.stringify({ at: new Date(time.now()).toISOString(), ...event }));
-      if (isMilestone(event)) durable = lines.length;
+      const haste = hasteOf(event);
+      if (haste === 'first') flush();
+      if (haste === 'soon') comeTo(controller, 1, time, flush);
     },
     keep() {
       if (isFull()) fail();
