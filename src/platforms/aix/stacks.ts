@@ -1,3 +1,4 @@
+import type { Vip } from '../../core/address.ts';
 import { madeByVipfarm } from '../own-file.ts';
 import type { UnixObserved } from '../unix/observed.ts';
 import type { BootStack } from '../unix/system.ts';
@@ -26,6 +27,7 @@ export const inittab: BootStack = {
     } as const;
     return vips.length === 0 ? [setting] : [bootScript(vips), setting];
   },
+  objection: setElsewhere,
 };
 
 function moveEntry(from: string, to: string): readonly string[] {
@@ -45,6 +47,7 @@ export const rcD: BootStack = {
     vips.length === 0
       ? []
       : [bootScript(vips), ...links.map((path) => ({ kind: 'link', path, target: scriptPath }) as const)],
+  objection: setElsewhere,
 };
 
 const rcNetPath = '/etc/rc.net';
@@ -65,9 +68,24 @@ export const rcNet: BootStack = {
     return vips.length === 0 ? [shared] : [bootScript(vips), shared];
   },
   bootGap: (host) => (linesOfOthers(host) === undefined ? `${rcNetPath} is not there` : undefined),
-  objection: (_vip, host) =>
-    linesOfOthers(host) === undefined ? `${rcNetPath} is not there or cannot be read` : undefined,
+  objection: (vip, host) =>
+    linesOfOthers(host) === undefined
+      ? `${rcNetPath} is not there or cannot be read`
+      : setElsewhere(vip, host),
 };
+
+/** A line of others that raises the VIP as well would do so when ours has gone. */
+function setElsewhere(vip: Vip, host: UnixObserved): string | undefined {
+  const inNet = (linesOfOthers(host) ?? []).find((line) => raises(line, vip));
+  if (inNet !== undefined) return `${rcNetPath} sets ${vip.address} already, by "${inNet}"; take it away`;
+  const entries = host.sections.get('inittab') ?? [];
+  const other = entries.find((one) => !one.startsWith(`${identifier}:`) && raises(one, vip));
+  return other === undefined ? undefined : `inittab sets ${vip.address} already, by "${other}"; take it away`;
+}
+
+function raises(line: string, { address }: Vip): boolean {
+  return !/^\s*[#:]/.test(line) && /\bifconfig\b/.test(line) && line.split(/\s+/).includes(address);
+}
 
 function linesOfOthers(host: UnixObserved): readonly string[] | undefined {
   const found = host.files.get(rcNetPath);

@@ -77,6 +77,22 @@ it('the recipe that is often copied is recognised on AIX, and its defects are na
   });
 });
 
+it.each([
+  ['rc.net', { content: `#!/bin/ksh\n/usr/sbin/ifconfig lo0 alias 192.0.2.100 netmask 255.255.255.255\n` }],
+  ['inittab', { entry: 'dsr:2:once:/usr/sbin/ifconfig lo0 alias 192.0.2.100 netmask 255.255.255.255' }],
+  ['nothing', { content: '# ifconfig lo0 alias 192.0.2.100\n', entry: 'dsr:2:once:/opt/dsr 192.0.2.100' }],
+])('a VIP of AIX that %s sets as well is refused with that line by every stack', (where, found) => {
+  const { content = '', entry = '' }: { content?: string; entry?: string } = found;
+  const host = {
+    ...observeUnix(aixSystem, new Map([['inittab', entry]])),
+    files: new Map([['/etc/rc.net', { kind: 'file', mode: 0o744, content } as const]]),
+  };
+  const said = aixSystem.stacks.map(
+    (stack) => stack.objection?.({ address: '192.0.2.100', family: 4 }, host) ?? 'nothing',
+  );
+  expect(said).toEqual(said.map(() => expect.stringContaining(where)));
+});
+
 describe('the recipe that is often copied', () => {
   const line = 'ifconfig lo0 alias 192.0.2.100 netmask 255.255.255.255 -arp';
   const vip = { address: '192.0.2.100', family: 4 } as const;
