@@ -9,6 +9,7 @@ export function checkAdapter({ adapter }: Bearer, host: WindowsObserved): readon
   if (adapter === undefined) return [];
   return [
     checkStatus(adapter),
+    checkDhcp(adapter, host),
     checkRegistration(adapter, host),
     checkSharing(adapter, host),
     ...checkMetric(adapter, host),
@@ -23,6 +24,18 @@ function checkStatus({ name, status }: Adapter): Check {
     found: status,
     verdict: status === 'Up' ? 'ok' : 'wrong',
     evidence: ['adapters'],
+  };
+}
+
+function checkDhcp({ name, index }: Adapter, host: WindowsObserved): Check {
+  const asks = host.interfaces.some((one) => one.index === index && one.family === 4 && one.now.dhcp);
+  return {
+    id: 'dhcp',
+    title: `${name} asks for no address by DHCP`,
+    expected: 'off',
+    found: asks ? 'on: it takes addresses that nobody asked for' : 'off',
+    verdict: asks ? fault(host) : 'ok',
+    evidence: ['interfaces'],
   };
 }
 

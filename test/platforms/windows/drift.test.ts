@@ -58,6 +58,18 @@ const drifts: readonly Drift[] = [
     steps: ['vip-up-192.0.2.100'],
   },
   {
+    name: 'the adapter asks for an address by DHCP again',
+    alter: (state) => {
+      const { ifIndex } = own(state);
+      for (const side of state.ipInterfaces.filter((one) => one.ifIndex === ifIndex && one.family === 'IPv4'))
+        for (const store of ['active', 'persistent'] as const)
+          side[store] = { ...side[store], dhcp: 'Enabled' };
+    },
+    state: 'drift',
+    checks: ['dhcp'],
+    steps: ['dhcp-off'],
+  },
+  {
     name: 'the adapter registers in DNS again',
     alter: (state) => {
       const { ifIndex } = own(state);
