@@ -3,8 +3,8 @@ import { StringDecoder } from 'node:string_decoder';
 /** One stream of an answer: the first bytes are kept, the rest is counted. */
 export interface Output {
   add(chunk: Buffer): void;
-  /** The bytes kept, as text. Decoded once, so that no character is torn apart between two chunks. */
-  text(): string;
+  /** Hands over the bytes kept, as text, once. Decoded at once, so that no character is torn apart between two chunks. */
+  takeText(): string;
   readonly dropped: number;
 }
 
@@ -19,7 +19,7 @@ export function keepAtMost(limit: number): Output {
       kept += part.length;
       dropped += chunk.length - part.length;
     },
-    text: () => Buffer.concat(chunks).toString('utf8'),
+    takeText: () => Buffer.concat(chunks.splice(0)).toString('utf8'),
     get dropped() {
       return dropped;
     },
@@ -34,7 +34,7 @@ export function alsoTold(output: Output, tell: (text: string) => void): Output {
       output.add(chunk);
       tell(decoder.write(chunk));
     },
-    text: () => output.text(),
+    takeText: () => output.takeText(),
     get dropped() {
       return output.dropped;
     },

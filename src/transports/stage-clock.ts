@@ -32,7 +32,7 @@ export interface StageClock {
 export type StageObserver = (stage: Stage, milliseconds: number) => void;
 
 export function startClock(deadlines: Deadlines, signal: AbortSignal, observe?: StageObserver): StageClock {
-  const releases: ((problem: Problem) => void)[] = [];
+  const releases = new Set<(problem: Problem) => void>();
   let stage: Stage | undefined;
   let entered = 0;
   let stageEnds = Number.POSITIVE_INFINITY;
@@ -93,14 +93,15 @@ export function startClock(deadlines: Deadlines, signal: AbortSignal, observe?: 
       end();
     },
     onFailure: (release) => {
-      if (failure === undefined) releases.push(release);
+      if (failure === undefined) releases.add(release);
       else release(failure);
     },
     until: (value) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) reject(failure);
-        else releases.push(reject);
-        value.then(resolve, reject);
+        else releases.add(reject);
+        // A value that is there is not held on to for as long as the clock runs.
+        value.then(resolve, reject).finally(() => releases.delete(reject));
       }),
   };
 }

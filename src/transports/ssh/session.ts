@@ -147,11 +147,11 @@ function answerOf(
   milliseconds: number,
 ): Answer {
   const dropped = stdout.dropped + stderr.dropped;
-  const text = stdout.text();
+  const text = stdout.takeText();
   const mark = ascent.terminal && ascent.mark !== undefined ? errorsMark(ascent.mark) : undefined;
   const end = mark === undefined ? -1 : text.lastIndexOf(mark);
   if (mark === undefined || end === -1) {
-    return { exitCode, stdout: text, stderr: stderr.text(), dropped, milliseconds };
+    return { exitCode, stdout: text, stderr: stderr.takeText(), dropped, milliseconds };
   }
   const errors = text.slice(end + mark.length);
   return {

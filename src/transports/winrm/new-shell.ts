@@ -1,7 +1,7 @@
 import type { Host } from '../../inventory/fleet.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { Connection } from './open-connection.ts';
-import { openShell } from './shell.ts';
+import { faultIn, openShell } from './shell.ts';
 import { shortClock } from './short-clock.ts';
 import { deleteShell } from './wsman/shell-operations.ts';
 
@@ -25,7 +25,7 @@ async function abandon(opening: Promise<string>, connection: Connection, host: H
   const clock = shortClock(host);
   clock.onFailure(() => connection.close());
   try {
-    await connection.ask(deleteShell(await opening));
+    await connection.ask(deleteShell(await opening), faultIn);
   } catch {
     // There is no shell, or the host cannot be reached and ends it by itself.
   } finally {

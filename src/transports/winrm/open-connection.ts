@@ -35,10 +35,11 @@ export interface Connection {
   /** True while an answer is awaited: nothing else can be asked then. */
   readonly isBusy: boolean;
   /**
-   * One operation at a time. A connection that gave no answer which can be trusted is closed.
-   * @throws Problem: connection-lost, answer-unreadable, login-rejected (Basic, at the first) ...
+   * One operation at a time; gives what is read out of the reply, which is let go of at once. A connection that gave no
+   * answer which can be trusted is closed.
+   * @throws Problem: connection-lost, answer-unreadable, login-rejected (Basic, at the first) ..., and what `read` throws
    */
-  ask(operation: Operation): Promise<Reply>;
+  ask<T>(operation: Operation, read: (reply: Reply) => T): Promise<T>;
   close(): void;
 }
 
@@ -70,20 +71,28 @@ export async function openConnection(
     let software = login.software;
     let isBusy = false;
 
-    async function ask(operation: Operation): Promise<Reply> {
-      const { messageId, xml } = writeEnvelope(operation, url);
+    async function ask<T>(operation: Operation, read: (reply: Reply) => T): Promise<T> {
+      let isAnswered = false;
       isBusy = true;
       try {
-        const { headers, body } = login.protection.wrap(Buffer.from(xml, 'utf8'));
-        const answer = await line.post(headers, body);
-        software ??= answer.server;
-        return readReply(login.protection.unwrap(answer).toString('utf8'), messageId);
+        return await send(operation, (reply) => {
+          isAnswered = true;
+          return read(reply);
+        });
       } catch (thrown) {
-        close();
+        if (!isAnswered) close();
         throw thrown;
       } finally {
         isBusy = false;
       }
+    }
+    /** Holds nothing of what is sent while the answer is awaited. */
+    function send<T>(operation: Operation, read: (reply: Reply) => T): Promise<T> {
+      const { messageId, xml } = writeEnvelope(operation, url);
+      return line.post(login.protection.wrap(xml), (answer) => {
+        software ??= answer.server;
+        return read(readReply(login.protection.unwrap(answer).toString('utf8'), messageId));
+      });
     }
     function close(): void {
       login.settle();

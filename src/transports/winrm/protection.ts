@@ -1,13 +1,14 @@
 import { Problem } from '../../core/problem.ts';
 import { readFrame, sealedContentType, writeFrame } from './http/framing.ts';
-import type { HttpAnswer } from './http/http-line.ts';
+import type { HttpAnswer, HttpRequest } from './http/http-line.ts';
 import { lineLost } from './http/http-line.ts';
 import type { Seal } from './seal.ts';
 import { unreadable } from './wsman/reply.ts';
 
 /** How messages travel once the login is through. */
 export interface Protection {
-  wrap(message: Buffer): { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+  /** @param message may be overwritten */
+  wrap(message: Buffer): HttpRequest;
   /** The message in an answer, a fault among them. @throws Problem when there is none, by the status of the answer */
   unwrap(answer: HttpAnswer): Buffer;
 }
@@ -15,7 +16,10 @@ export interface Protection {
 /** Inside of TLS. @param headers sent with each message */
 export function plainly(headers: Readonly<Record<string, string>> = {}): Protection {
   return {
-    wrap: (body) => ({ headers: { ...headers, 'Content-Type': 'application/soap+xml;charset=UTF-8' }, body }),
+    wrap: (message) => ({
+      headers: { ...headers, 'Content-Type': 'application/soap+xml;charset=UTF-8' },
+      body: [message],
+    }),
     unwrap: (answer) => {
       if (!carriesMessage(answer, 'application/soap+xml')) throw refusedBy(answer);
       return answer.body;

@@ -2,8 +2,9 @@
 export interface Seal {
   /** The name of the protection, as both sides write it into the frame of a message. */
   readonly protocol: string;
+  /** @param message may be overwritten */
   seal(message: Buffer): Sealed;
-  /** @throws Problem 'answer-unreadable' when the message is not as the other side sealed it */
+  /** @param sealed its data may be overwritten. @throws Problem 'answer-unreadable' when the message is not as the other side sealed it */
   open(sealed: Sealed): Buffer;
 }
 

@@ -19,7 +19,7 @@ export function sessionOn(host: Host, workplace: Workplace): Session {
       if (isClosed) throw lineLost(undefined);
       return runScript(host, workplace, request);
     });
-    last = answer.catch(() => undefined);
+    last = answer.then(ended, ended);
     return answer;
   }
 
@@ -38,6 +38,9 @@ export function sessionOn(host: Host, workplace: Workplace): Session {
   };
 }
 
+/** Whoever runs next has no use for the answer before, which is large. */
+function ended(): void {}
+
 async function runScript(host: Host, workplace: Workplace, request: ScriptRequest): Promise<Answer> {
   const started = performance.now();
   const limit = request.outputLimit ?? usualOutputLimit;
@@ -54,8 +57,8 @@ async function runScript(host: Host, workplace: Workplace, request: ScriptReques
     });
     return {
       exitCode,
-      stdout: stdout.text(),
-      stderr: readErrorText(stderr.text()),
+      stdout: stdout.takeText(),
+      stderr: readErrorText(stderr.takeText()),
       dropped: stdout.dropped + stderr.dropped,
       milliseconds: performance.now() - started,
     };

@@ -1,22 +1,18 @@
 import type { Output } from '../output.ts';
-import {
-  encodeScript,
-  incompleteScript,
-  powershellCommand,
-  scriptIncomplete,
-} from '../powershell-bootstrap.ts';
+import { incompleteScript, powershellCommand, scriptIncomplete } from '../powershell-bootstrap.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { Connection } from './open-connection.ts';
+import { scriptPieces } from './script-pieces.ts';
 import type { Operation } from './wsman/envelope.ts';
 import { faultCode, faultProblem } from './wsman/fault-problem.ts';
-import type { Reply } from './wsman/reply.ts';
+import type { Fault, Reply } from './wsman/reply.ts';
 import { readCommandId, readOutput, readShellId } from './wsman/shell-answers.ts';
 import { createShell, receiveOutput, sendInput, startCommand } from './wsman/shell-operations.ts';
 import type { Element } from './wsman/xml.ts';
 
 /** @throws Problem: channel-refused and what a connection throws */
 export async function openShell(connection: Connection): Promise<string> {
-  return readShellId(bodyOf(await connection.ask(createShell())));
+  return await connection.ask(createShell(), (reply) => readShellId(bodyOf(reply)));
 }
 
 /**
@@ -24,9 +20,10 @@ export async function openShell(connection: Connection): Promise<string> {
  * @returns the id of the command; undefined when the shell is gone or used up, so that another is needed
  */
 export async function startBootstrap(connection: Connection, shellId: string): Promise<string | undefined> {
-  const reply = await connection.ask(startCommand(shellId, powershellCommand()));
-  const isUsedUp = reply.kind === 'fault' && usedUp.includes(reply.fault.code);
-  return isUsedUp ? undefined : readCommandId(bodyOf(reply));
+  return await connection.ask(startCommand(shellId, powershellCommand()), (reply) => {
+    const isUsedUp = reply.kind === 'fault' && usedUp.includes(reply.fault.code);
+    return isUsedUp ? undefined : readCommandId(bodyOf(reply));
+  });
 }
 
 const usedUp: readonly (number | undefined)[] = [faultCode.notFound, faultCode.operationQuota];
@@ -36,9 +33,6 @@ export interface Command {
   readonly shellId: string;
   readonly commandId: string;
 }
-
-/** Bytes of input in one request: with base64 around them below 150 kB, which every host takes. */
-const pieceSize = 96 * 1024;
 
 /**
  * Sends the script; with its last piece it begins to run. The stage is `firstByte`, and begins anew with each piece.
@@ -50,10 +44,9 @@ export async function sendScript(
   script: string,
   clock: StageClock,
 ): Promise<void> {
-  const input = Buffer.from(encodeScript(script), 'latin1');
-  for (let offset = 0; offset < input.length; offset += pieceSize) {
-    const piece = input.subarray(offset, offset + pieceSize);
-    const isLast = offset + pieceSize >= input.length;
+  const pieces = scriptPieces(script);
+  for (const [index, piece] of pieces.entries()) {
+    const isLast = index === pieces.length - 1;
     await sendPiece(connection, sendInput(shellId, commandId, piece, isLast), clock);
     clock.heard();
   }
@@ -68,9 +61,9 @@ const attempts = 4;
  */
 async function sendPiece(connection: Connection, operation: Operation, clock: StageClock): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const reply = await clock.until(connection.ask(operation));
-    if (reply.kind === 'done' || reply.fault.code === faultCode.timedOut) return;
-    if (reply.fault.code !== faultCode.busy || attempt === attempts) throw faultProblem(reply.fault);
+    const fault = await clock.until(connection.ask(operation, faultIn));
+    if (fault === undefined || fault.code === faultCode.timedOut) return;
+    if (fault.code !== faultCode.busy || attempt === attempts) throw faultProblem(fault);
     await clock.until(new Promise((resolve) => setTimeout(resolve, attempt * 500)));
   }
 }
@@ -88,11 +81,16 @@ export async function followOutput(
   clock: StageClock,
 ): Promise<number | undefined> {
   for (;;) {
-    const reply = await clock.until(connection.ask(receiveOutput(shellId, commandId)));
-    if (reply.kind === 'fault' && reply.fault.code === faultCode.timedOut) continue;
-    const { chunks, ended } = readOutput(bodyOf(reply), commandId);
+    const receiving = connection.ask(receiveOutput(shellId, commandId), (reply) => {
+      if (reply.kind === 'fault' && reply.fault.code === faultCode.timedOut) return undefined;
+      return readOutput(bodyOf(reply), commandId);
+    });
+    const received = await clock.until(receiving);
+    if (received === undefined) continue;
+    // Taken out of what the promise gave: it may be kept for longer.
+    const chunks = received.chunks.splice(0);
     for (const { stream, bytes } of chunks) output[stream].add(bytes);
-    if (ended !== undefined) return exitCodeOf(ended.exitCode);
+    if (received.ended !== undefined) return exitCodeOf(received.ended.exitCode);
     if (chunks.length > 0) clock.enter('idle');
   }
 }
@@ -100,6 +98,11 @@ export async function followOutput(
 function exitCodeOf(exitCode: number | undefined): number | undefined {
   if (exitCode === scriptIncomplete) throw incompleteScript();
   return exitCode;
+}
+
+/** What a host that has done what it was asked says: nothing. */
+export function faultIn(reply: Reply): Fault | undefined {
+  return reply.kind === 'fault' ? reply.fault : undefined;
 }
 
 function bodyOf(reply: Reply): Element {

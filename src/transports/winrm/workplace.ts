@@ -5,7 +5,7 @@ import type { Peer } from '../transport.ts';
 import { lineLost } from './http/http-line.ts';
 import { newShell } from './new-shell.ts';
 import { type Connection, type ConnectionObserver, type Means, openConnection } from './open-connection.ts';
-import { type Command, startBootstrap } from './shell.ts';
+import { type Command, faultIn, startBootstrap } from './shell.ts';
 import { shortClock } from './short-clock.ts';
 import { faultCode, faultProblem } from './wsman/fault-problem.ts';
 import { deleteShell, terminateCommand } from './wsman/shell-operations.ts';
@@ -60,14 +60,14 @@ export async function openWorkplace(
     const commandId = await clock.until(startBootstrap(connection, used));
     if (commandId !== undefined) return { shellId: used, commandId };
     shellId = undefined;
-    await clock.until(connection.ask(deleteShell(used)));
+    await clock.until(connection.ask(deleteShell(used), faultIn));
     return undefined;
   }
 
   /** The command has ended: the host may let go of it. Its answer counts, whatever becomes of this. */
   async function release({ shellId, commandId }: Command, clock: StageClock): Promise<void> {
     try {
-      await clock.until(connection.ask(terminateCommand(shellId, commandId)));
+      await clock.until(connection.ask(terminateCommand(shellId, commandId), faultIn));
     } catch {
       connection.close();
     }
@@ -105,8 +105,8 @@ export async function openWorkplace(
     const clock = shortClock(host);
     clock.onFailure(() => on.close());
     try {
-      if (running !== undefined) await on.ask(terminateCommand(running.shellId, running.commandId));
-      if (used !== undefined) await on.ask(deleteShell(used));
+      if (running !== undefined) await on.ask(terminateCommand(running.shellId, running.commandId), faultIn);
+      if (used !== undefined) await on.ask(deleteShell(used), faultIn);
     } catch {
       on.close();
     } finally {

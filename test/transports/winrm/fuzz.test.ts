@@ -133,7 +133,7 @@ describe('whatever a host sends', () => {
           signature,
           data,
         };
-        const written = writeFrame(frame);
+        const written = Buffer.concat(writeFrame(frame));
         expect(readFrame(written)).toEqual(frame);
         const looser = Buffer.from(
           written.toString('latin1').replace(/^(--Encrypted Boundary\r\n)\t/gm, '$1'),

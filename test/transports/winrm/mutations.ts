@@ -12,13 +12,13 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the seal of an answer is not looked at',
     file: 'winrm/ntlm/ntlm-seal.ts',
-    from: 'if (!theirs.sign(message).equals(signature)) throw brokenSeal();',
-    to: 'theirs.sign(message);',
+    from: 'if (!theirs.sign(theirs.checksum(message)).equals(signature)) throw brokenSeal();',
+    to: 'theirs.sign(theirs.checksum(message));',
   },
   {
     what: 'messages are not counted',
     file: 'winrm/ntlm/ntlm-seal.ts',
-    from: 'count += 1;',
+    from: 'number.writeUInt32LE(number.readUInt32LE() + 1);',
     to: '',
   },
   {
@@ -72,20 +72,20 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a host that has nothing to say yet has failed',
     file: 'winrm/shell.ts',
-    from: "if (reply.kind === 'fault' && reply.fault.code === faultCode.timedOut) continue;",
+    from: "if (reply.kind === 'fault' && reply.fault.code === faultCode.timedOut) return undefined;",
     to: '',
   },
   {
     what: 'only the first part of a script is sent',
     file: 'winrm/shell.ts',
-    from: 'const isLast = offset + pieceSize >= input.length;',
+    from: 'const isLast = index === pieces.length - 1;',
     to: 'const isLast = true;',
   },
   {
     what: 'characters that are torn apart are lost',
     file: 'output.ts',
-    from: "text: () => Buffer.concat(chunks).toString('utf8'),",
-    to: "text: () => chunks.map((chunk) => chunk.toString('utf8')).join(''),",
+    from: "takeText: () => Buffer.concat(chunks.splice(0)).toString('utf8'),",
+    to: "takeText: () => chunks.map((chunk) => chunk.toString('utf8')).join(''),",
   },
   {
     what: 'a shell that is used up is not replaced',

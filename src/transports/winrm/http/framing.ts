@@ -14,8 +14,8 @@ export function sealedContentType(protocol: string): string {
   return `multipart/encrypted;protocol="${protocol}";boundary="${boundary}"`;
 }
 
-/** The specification wants the tabs, and all servers of Windows take them. */
-export function writeFrame({ protocol, length, signature, data }: Frame): Buffer {
+/** The body, in parts. The specification wants the tabs, and all servers of Windows take them. */
+export function writeFrame({ protocol, length, signature, data }: Frame): readonly Buffer[] {
   const head = [
     `--${boundary}`,
     `\tContent-Type: ${protocol}`,
@@ -26,15 +26,10 @@ export function writeFrame({ protocol, length, signature, data }: Frame): Buffer
   ].join('\r\n');
   const signatureLength = Buffer.alloc(4);
   signatureLength.writeUInt32LE(signature.length);
-  const end = `--${boundary}--\r\n`;
-  return Buffer.concat([
-    Buffer.from(head, 'latin1'),
-    signatureLength,
-    signature,
-    data,
-    Buffer.from(end, 'latin1'),
-  ]);
+  return [Buffer.concat([Buffer.from(head, 'latin1'), signatureLength, signature]), data, end];
 }
+
+const end = Buffer.from(`--${boundary}--\r\n`, 'latin1');
 
 /**
  * Reads the frames of all makers: with tabs or without, with a space after the dashes, names of headers in any case.

@@ -5,8 +5,10 @@ export interface GatheredBytes {
   add(piece: Buffer): void;
 }
 
+const nothing: Buffer = Buffer.alloc(0);
+
 export function gatherBytes(): GatheredBytes {
-  let room: Buffer = Buffer.alloc(0);
+  let room = nothing;
   let length = 0;
   return {
     get all() {

@@ -9,9 +9,19 @@ import { type AnswerReader, answerReader, type WholeAnswer } from './answer-read
 export interface HttpLine {
   /** False once it has ended, whoever ended it. */
   readonly isOpen: boolean;
-  /** @throws Problem 'connection-lost' */
-  post(headers: Readonly<Record<string, string>>, body: Buffer): Promise<HttpAnswer>;
+  /**
+   * Sends a request, and gives what is read out of its answer. The answer is let go of at once: whatever a promise holds
+   * stays in memory for longer.
+   * @throws Problem 'connection-lost', and what `read` throws
+   */
+  post<T>(request: HttpRequest, read: (answer: HttpAnswer) => T): Promise<T>;
   close(): void;
+}
+
+export interface HttpRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** In parts; empty when there is none. */
+  readonly body: readonly Buffer[];
 }
 
 export interface HttpAnswer {
@@ -39,10 +49,10 @@ export function openHttpLine(socket: Duplex, authority: string): HttpLine {
       if (waiting === undefined) throw new Error('the server says something that it was not asked');
       const answer = read(waiting.reader);
       if (answer === undefined) return;
-      const { resolve } = waiting;
+      const { answered } = waiting;
       waiting = undefined;
       if (answer.headers['connection']?.toLowerCase() === 'close') isOpen = false;
-      resolve({ ...answer, server: answer.headers['server'] });
+      answered({ ...answer, server: answer.headers['server'] });
     } catch (thrown) {
       end(thrown instanceof Error ? thrown : undefined);
       socket.destroy();
@@ -61,17 +71,25 @@ export function openHttpLine(socket: Duplex, authority: string): HttpLine {
     get isOpen() {
       return isOpen && socket.writable;
     },
-    post: (headers, body) =>
+    post: ({ headers, body }, read) =>
       new Promise((resolve, reject) => {
         if (!isOpen || !socket.writable || waiting !== undefined) {
           reject(lineLost(undefined));
           return;
         }
-        waiting = { reader: answerReader(), resolve, reject };
-        // One write for both, without a copy of the body.
+        const answered = (answer: HttpAnswer): void => {
+          try {
+            resolve(read(answer));
+          } catch (thrown) {
+            reject(thrown);
+          }
+        };
+        waiting = { reader: answerReader(), answered, reject };
+        const length = body.reduce((sum, part) => sum + part.length, 0);
+        // One write for all, without a copy.
         socket.cork();
-        socket.write(headOf(authority, headers, body.length), 'latin1');
-        socket.write(body);
+        socket.write(headOf(authority, headers, length), 'latin1');
+        for (const part of body) socket.write(part);
         socket.uncork();
       }),
     close: () => {
@@ -83,7 +101,7 @@ export function openHttpLine(socket: Duplex, authority: string): HttpLine {
 
 interface Waiting {
   readonly reader: AnswerReader;
-  readonly resolve: (answer: HttpAnswer) => void;
+  readonly answered: (answer: HttpAnswer) => void;
   readonly reject: (problem: Problem) => void;
 }
 
@@ -93,6 +111,11 @@ function headOf(authority: string, headers: Readonly<Record<string, string>>, le
     `POST /wsman HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: vipfarm\r\nAccept-Encoding: identity\r\n` +
     `Connection: keep-alive\r\n${lines.join('')}Content-Length: ${length}\r\n\r\n`
   );
+}
+
+/** For what is read later: of a login, whose answers are short. */
+export function asItIs(answer: HttpAnswer): HttpAnswer {
+  return answer;
 }
 
 export function lineLost(cause: Error | undefined): Problem {

@@ -4,10 +4,10 @@ import type { Host } from '../../../inventory/fleet.ts';
 import type { Turn } from '../../password-gate.ts';
 import { beginKerberos, type KerberosContext } from '../gssapi/kerberos-context.ts';
 import { loadGss } from '../gssapi/library.ts';
-import type { HttpAnswer } from '../http/http-line.ts';
+import { asItIs, type HttpAnswer } from '../http/http-line.ts';
 import { plainly, refusedBy, sealedBy } from '../protection.ts';
 import type { Door, LoggedIn } from './door.ts';
-import { notOffered, rejected, tokenIn } from './offers.ts';
+import { authorization, notOffered, rejected, tokenIn } from './offers.ts';
 import { passwordInTurn } from './password.ts';
 
 /** Kerberos by the library of the system: with the password of the inventory, or a ticket that kinit got. */
@@ -41,7 +41,7 @@ async function converse(door: Door, context: KerberosContext, turn: Turn | undef
   turn?.accepted();
   let answer: HttpAnswer | undefined;
   for (let round = 0; token !== undefined && round < mostRounds; round += 1) {
-    answer = await clock.until(line.post({ Authorization: `Kerberos ${token.toString('base64')}` }, nothing));
+    answer = await clock.until(line.post(authorization('Kerberos', token), asItIs));
     const received = tokenIn(answer, 'Kerberos');
     if (answer.status !== 200 && answer.status !== 401) throw refusedBy(answer);
     if (received === undefined && answer.status === 401) throw refused(answer, host);
@@ -57,7 +57,6 @@ async function converse(door: Door, context: KerberosContext, turn: Turn | undef
 }
 
 const mostRounds = 5;
-const nothing = Buffer.alloc(0);
 
 function refused(answer: HttpAnswer, host: Host): Problem {
   const offers = /(?:^|,)\s*Kerberos\b/i.test(answer.headers['www-authenticate'] ?? '');

@@ -1,9 +1,10 @@
 import { Problem } from '../../../core/problem.ts';
+import { asItIs } from '../http/http-line.ts';
 import { beginNtlm } from '../ntlm/handshake.ts';
 import { plainly, refusedBy, sealedBy } from '../protection.ts';
 import { ntlmChannelBindings } from '../tls/channel-binding.ts';
 import type { Door, LoggedIn } from './door.ts';
-import { notOffered, rejected, tokenIn } from './offers.ts';
+import { authorization, notOffered, rejected, tokenIn } from './offers.ts';
 import { passwordInTurn } from './password.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function byNtlm(door: Door): Promise<LoggedIn> {
   const { host, line, binding, clock } = door;
   const handshake = beginNtlm();
   clock.enter('banner');
-  const challenged = await clock.until(line.post(authorization(handshake.first), nothing));
+  const challenged = await clock.until(line.post(authorization('Negotiate', handshake.first), asItIs));
   const challenge = tokenIn(challenged, 'Negotiate');
   if (challenged.status !== 401) throw challenged.status === 200 ? noLoginAsked() : refusedBy(challenged);
   if (challenge === undefined) throw notOffered(challenged, host, 'Negotiate');
@@ -26,7 +27,7 @@ export async function byNtlm(door: Door): Promise<LoggedIn> {
       targetName: `HTTP/${host.address}`,
       channelBindings: binding === undefined ? undefined : ntlmChannelBindings(binding),
     });
-    const answer = await clock.until(line.post(authorization(message), nothing));
+    const answer = await clock.until(line.post(authorization('Negotiate', message), asItIs));
     if (answer.status === 401) {
       turn.rejected();
       throw rejected(host, 'password (NTLM)', serverTime);
@@ -42,12 +43,6 @@ export async function byNtlm(door: Door): Promise<LoggedIn> {
   } finally {
     turn.undecided();
   }
-}
-
-const nothing = Buffer.alloc(0);
-
-function authorization(token: Buffer): Readonly<Record<string, string>> {
-  return { Authorization: `Negotiate ${token.toString('base64')}` };
 }
 
 function noLoginAsked(): Problem {

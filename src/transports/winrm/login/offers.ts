@@ -1,6 +1,11 @@
 import { Problem } from '../../../core/problem.ts';
 import type { Host } from '../../../inventory/fleet.ts';
-import type { HttpAnswer } from '../http/http-line.ts';
+import type { HttpAnswer, HttpRequest } from '../http/http-line.ts';
+
+/** A request that carries a token, and nothing else. */
+export function authorization(scheme: string, token: Buffer): HttpRequest {
+  return { headers: { Authorization: `${scheme} ${token.toString('base64')}` }, body: [] };
+}
 
 /** The token that the server sent by this scheme; undefined when it sent none. */
 export function tokenIn({ headers }: HttpAnswer, scheme: string): Buffer | undefined {

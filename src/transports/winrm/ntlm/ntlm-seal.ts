@@ -11,12 +11,13 @@ export function ntlmSeal(sessionKey: Buffer, end: 'client' | 'server' = 'client'
   return {
     protocol: 'application/HTTP-SPNEGO-session-encrypted',
     seal: (message) => {
-      const data = own.cipher(message);
-      return { signature: own.sign(message), data };
+      const checksum = own.checksum(message);
+      own.cipher(message, message);
+      return { signature: own.sign(checksum), data: message };
     },
     open: ({ signature, data }) => {
-      const message = theirs.cipher(data);
-      if (!theirs.sign(message).equals(signature)) throw brokenSeal();
+      const message = theirs.cipher(data, data);
+      if (!theirs.sign(theirs.checksum(message)).equals(signature)) throw brokenSeal();
       return message;
     },
   };
@@ -25,23 +26,25 @@ export function ntlmSeal(sessionKey: Buffer, end: 'client' | 'server' = 'client'
 /** What one side signs and encrypts with. Cipher and count go on from message to message. */
 interface Direction {
   readonly cipher: Cipher;
-  /** Must be called after the message itself went through the cipher. */
-  sign(message: Buffer): Buffer;
+  /** Of a message in the clear. */
+  checksum(message: Buffer): Buffer;
+  /** The signature, once the message itself went through the cipher. */
+  sign(checksum: Buffer): Buffer;
 }
 
 function directionOf(sessionKey: Buffer, from: 'client' | 'server'): Direction {
   const way = from === 'client' ? 'client-to-server' : 'server-to-client';
   const signingKey = derive(sessionKey, `session key to ${way} signing key magic constant\0`);
   const cipher = rc4(derive(sessionKey, `session key to ${way} sealing key magic constant\0`));
-  let count = 0;
+  /** How many messages there were, as each says it. */
+  const number = Buffer.alloc(4);
   return {
     cipher,
-    sign: (message) => {
-      const number = Buffer.alloc(4);
-      number.writeUInt32LE(count);
-      count += 1;
-      const checksum = cipher(hmacMd5(signingKey, number, message).subarray(0, 8));
-      return Buffer.concat([Buffer.from([1, 0, 0, 0]), checksum, number]);
+    checksum: (message) => hmacMd5(signingKey, number, message).subarray(0, 8),
+    sign: (checksum) => {
+      const signature = Buffer.concat([Buffer.from([1, 0, 0, 0]), cipher(checksum), number]);
+      number.writeUInt32LE(number.readUInt32LE() + 1);
+      return signature;
     },
   };
 }

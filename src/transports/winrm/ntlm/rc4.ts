@@ -1,13 +1,15 @@
-/** A running RC4 stream: what it is given is encrypted, or decrypted, as the continuation of what came before. */
-export type Cipher = (text: Uint8Array) => Buffer;
+/**
+ * A running RC4 stream: what it is given is encrypted, or decrypted, as the continuation of what came before.
+ * @param result where that goes, and what is returned; it may be the text itself
+ */
+export type Cipher = (text: Uint8Array, result?: Buffer) => Buffer;
 
 /** RC4, which NTLM seals with and OpenSSL 3 has no more. */
 export function rc4(key: Uint8Array): Cipher {
   const state = schedule(key);
   let i = 0;
   let j = 0;
-  return (text) => {
-    const result = Buffer.allocUnsafe(text.length);
+  return (text, result = Buffer.allocUnsafe(text.length)) => {
     for (let index = 0; index < text.length; index += 1) {
       i = (i + 1) & 255;
       const a = state[i] ?? 0;

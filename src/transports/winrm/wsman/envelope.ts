@@ -7,15 +7,15 @@ export interface Operation {
   /** The shell that is meant; undefined when it is to be created. */
   readonly shellId?: string;
   readonly options?: Readonly<Record<string, string>>;
-  /** XML inside of the body, with the prefix `rsp` for the shell's namespace. */
-  readonly body: string;
+  /** XML inside of the body, in parts, with the prefix `rsp` for the shell's namespace. */
+  readonly body: readonly string[];
   /** Seconds after which the host says that it has nothing to say yet. */
   readonly timeout: number;
 }
 
 export interface Envelope {
   readonly messageId: string;
-  readonly xml: string;
+  readonly xml: Buffer;
 }
 
 /** The largest answer in bytes that the host should send: as much as it takes itself, unless it was told otherwise. */
@@ -25,7 +25,7 @@ const largestEnvelope = 512_000;
 export function writeEnvelope(operation: Operation, to: string): Envelope {
   const messageId = `uuid:${randomUUID().toUpperCase()}`;
   const { shellId, options = {} } = operation;
-  const xml = [
+  const head = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<s:Envelope xmlns:s="${ns.soap}" xmlns:a="${ns.addressing}" xmlns:w="${ns.wsman}"`,
     ` xmlns:p="${ns.microsoft}" xmlns:rsp="${ns.shell}"><s:Header>`,
@@ -42,9 +42,17 @@ export function writeEnvelope(operation: Operation, to: string): Envelope {
       ? []
       : [`<w:SelectorSet><w:Selector Name="ShellId">${escapeXml(shellId)}</w:Selector></w:SelectorSet>`]),
     ...optionSet(options),
-    `</s:Header><s:Body>${operation.body}</s:Body></s:Envelope>`,
+    '</s:Header><s:Body>',
   ].join('');
-  return { messageId, xml };
+  return { messageId, xml: encode([head, ...operation.body, '</s:Body></s:Envelope>']) };
+}
+
+/** Without one long string of all parts: the script in the body is the largest, and the same for many hosts. */
+function encode(parts: readonly string[]): Buffer {
+  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0));
+  let offset = 0;
+  for (const part of parts) offset += bytes.write(part, offset);
+  return bytes;
 }
 
 function optionSet(options: Readonly<Record<string, string>>): readonly string[] {

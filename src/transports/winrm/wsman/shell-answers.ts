@@ -4,7 +4,8 @@ import { child, descendant, type Element } from './xml.ts';
 
 /** What one Receive brought. */
 export interface Received {
-  readonly chunks: readonly Chunk[];
+  /** To be taken out of it. */
+  readonly chunks: Chunk[];
   /** Set when the command has ended. */
   readonly ended: { readonly exitCode: number | undefined } | undefined;
 }

@@ -19,7 +19,7 @@ export function createShell(): Operation {
   return {
     action: 'create',
     options: { WINRS_NOPROFILE: 'TRUE', WINRS_CODEPAGE: '65001' },
-    body: `<rsp:Shell><rsp:IdleTimeOut>PT${idle}.000S</rsp:IdleTimeOut>${streams}</rsp:Shell>`,
+    body: [`<rsp:Shell><rsp:IdleTimeOut>PT${idle}.000S</rsp:IdleTimeOut>${streams}</rsp:Shell>`],
     timeout: usual,
   };
 }
@@ -30,25 +30,31 @@ export function startCommand(shellId: string, line: string): Operation {
     shellId,
     // Servers before 2012 R2 give a console, and no standard input, without the first one.
     options: { WINRS_CONSOLEMODE_STDIN: 'FALSE', WINRS_SKIP_CMD_SHELL: 'FALSE' },
-    body: `<rsp:CommandLine><rsp:Command>${escapeXml(line)}</rsp:Command></rsp:CommandLine>`,
+    body: [`<rsp:CommandLine><rsp:Command>${escapeXml(line)}</rsp:Command></rsp:CommandLine>`],
     timeout: usual,
   };
 }
 
-export function sendInput(shellId: string, commandId: string, input: Buffer, isLast: boolean): Operation {
+/** @param input in base64 */
+export function sendInput(shellId: string, commandId: string, input: string, isLast: boolean): Operation {
   const end = isLast ? ' End="true"' : '';
   const stream = `<rsp:Stream Name="stdin" CommandId="${escapeXml(commandId)}"${end}>`;
   return {
     action: 'send',
     shellId,
-    body: `<rsp:Send>${stream}${input.toString('base64')}</rsp:Stream></rsp:Send>`,
+    body: ['<rsp:Send>', stream, input, '</rsp:Stream></rsp:Send>'],
     timeout: usual,
   };
 }
 
 export function receiveOutput(shellId: string, commandId: string): Operation {
   const desired = `<rsp:DesiredStream CommandId="${escapeXml(commandId)}">stdout stderr</rsp:DesiredStream>`;
-  return { action: 'receive', shellId, body: `<rsp:Receive>${desired}</rsp:Receive>`, timeout: longPoll };
+  return {
+    action: 'receive',
+    shellId,
+    body: ['<rsp:Receive>', desired, '</rsp:Receive>'],
+    timeout: longPoll,
+  };
 }
 
 /** Ends a command, or lets go of one that has ended. */
@@ -57,11 +63,11 @@ export function terminateCommand(shellId: string, commandId: string): Operation 
   return {
     action: 'signal',
     shellId,
-    body: `<rsp:Signal CommandId="${escapeXml(commandId)}">${code}</rsp:Signal>`,
+    body: [`<rsp:Signal CommandId="${escapeXml(commandId)}">${code}</rsp:Signal>`],
     timeout: usual,
   };
 }
 
 export function deleteShell(shellId: string): Operation {
-  return { action: 'delete', shellId, body: '', timeout: usual };
+  return { action: 'delete', shellId, body: [], timeout: usual };
 }
