@@ -55,6 +55,9 @@ async function harm({ screen, vipfarm, byHand }: Stage, { guests }: MixedFarm): 
 
 async function mend({ screen, vipfarm, watch, expectSilence }: Stage): Promise<void> {
   screen.heading('Mend it');
+  screen.say(
+    'web02 answers ARP for the VIP; where the network is wrong already, no run begins without --repair.',
+  );
   await vipfarm(['apply', 'web', '--yes', '--repair'], exitCodes.ok);
   await watch();
   await expectSilence(vip, 'after the mending');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import ssh2 from 'ssh2';
+import { asProblem } from '../../../src/core/problem.ts';
 import { type GuestProgramLine, guestRequest } from '../../../src/demo/mixed/guest-lines.ts';
 import { openGround } from '../../../src/demo/namespaces.ts';
 import { missing } from '../../prerequisites.ts';
@@ -55,14 +56,14 @@ async function open(
     return guest.line;
   } catch (thrown) {
     // As where a package for the PowerShell engine cannot be had: the others do without.
-    return { kind: 'left-out', name, title, reason: inOneLine(thrown) };
+    return { kind: 'left-out', name, title, reason: `it cannot be started: ${inOneLine(thrown)}` };
   }
 }
 
 /** A program that failed may have said much. */
 function inOneLine(thrown: unknown): string {
-  const text = String(thrown).replaceAll(/\s+/g, ' ');
-  return text.length > 300 ? `${text.slice(0, 300)}...` : text;
+  const text = asProblem(thrown).message.replaceAll(/\s+/g, ' ');
+  return text.length > 250 ? `${text.slice(0, 250)}...` : text;
 }
 
 async function answer(text: string): Promise<void> {
