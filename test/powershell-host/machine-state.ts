@@ -45,6 +45,8 @@ export interface MachineState {
   owners: Record<string, string>;
   /** `HKLM\SOFTWARE\...` to names and values. */
   registry: Record<string, Record<string, string | number>>;
+  /** Modules of PowerShell that a stripped image lacks: `NetTCPIP`. */
+  missing: string[];
   /** What goes wrong on this machine. */
   faults: Fault[];
 }

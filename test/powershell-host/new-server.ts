@@ -103,6 +103,7 @@ export function newServer(identity: ServerIdentity): MachineState {
         UBR: 1,
       },
     },
+    missing: [],
     faults: [],
   };
 }

@@ -2,7 +2,7 @@ import type { Command } from '../../core/quoting.ts';
 import type { Action, Confirmation, Step } from '../../core/step.ts';
 import { weakHostAsFound } from './change-weak-host.ts';
 import { type Intent, sharingComponents } from './intent.ts';
-import { type Bearer, ownAdapter, ownName, showCommand, type Where } from './loopback.ts';
+import { type Bearer, isBare, ownAdapter, ownName, showCommand, type Where } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import { loopbackHardware } from './observe.ts';
 import type { WindowsObserved } from './observed.ts';
@@ -24,7 +24,7 @@ export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly
   };
   const weak = host.interfaces
     .filter((one) => one.index === own.index)
-    .map((one) => weakHostAsFound(where, one, networkCommands('cmdlets')));
+    .map((one) => weakHostAsFound(where, one, networkCommands(isBare(host) ? 'netsh' : 'cmdlets')));
   return [
     {
       id: 'adapter-away',
@@ -38,10 +38,10 @@ export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly
       undo: [
         run(['New-VipAdapter', ownName]),
         run(there.command),
-        ...quietening(where).map(run),
+        ...quietening(where, host).map(run),
         ...weak.flatMap((one) => one.set),
       ],
-      undone: [there, ...quiet(where), ...weak.flatMap((one) => one.shown)],
+      undone: [there, ...quiet(where, host), ...weak.flatMap((one) => one.shown)],
     },
   ];
 }
@@ -110,9 +110,12 @@ function quietAdapter(bearer: Bearer, host: WindowsObserved): readonly Step[] {
     (one) => one.index === adapter?.index && one.family === 4 && one.now.dhcp,
   );
   const registers = adapter !== undefined && host.registering.has(adapter.index);
-  const bound = sharingComponents.filter((component) => isNew || isBound(adapter.name, component, host));
+  // Without the cmdlets neither can be set; the first address ends DHCP.
+  const bound = isBare(host)
+    ? []
+    : sharingComponents.filter((component) => isNew || isBound(adapter.name, component, host));
   const steps: Step[] = [];
-  if (isNew || dhcp) {
+  if (!isBare(host) && (isNew || dhcp)) {
     const show = showCommand(
       'Show-VipInterface',
       where,
@@ -174,7 +177,12 @@ export function isBound(adapter: string, component: string, host: WindowsObserve
 export const highMetric = 254;
 
 /** What `quietening` sets, read back. */
-function quiet(where: Where): readonly Confirmation[] {
+function quiet(where: Where, host: WindowsObserved): readonly Confirmation[] {
+  const registration = {
+    command: showCommand('Show-VipRegistration', where),
+    expect: { is: 'False' },
+  } as const;
+  if (isBare(host)) return [registration];
   const dhcp = showCommand(
     'Show-VipInterface',
     where,
@@ -185,7 +193,7 @@ function quiet(where: Where): readonly Confirmation[] {
   );
   return [
     { command: dhcp, expect: { contains: 'Dhcp=Disabled ' } },
-    { command: showCommand('Show-VipRegistration', where), expect: { is: 'False' } },
+    registration,
     ...sharingComponents.map((component) => ({
       command: showBinding(where[1], component),
       expect: { is: 'False' as const },
@@ -193,7 +201,8 @@ function quiet(where: Where): readonly Confirmation[] {
   ];
 }
 
-function quietening(where: Where): readonly Command[] {
+function quietening(where: Where, host: WindowsObserved): readonly Command[] {
+  if (isBare(host)) return [registerCommand(where, false)];
   return [
     dhcpCommand(where, 'Disabled'),
     ...metricCommands(where),

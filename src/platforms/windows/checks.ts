@@ -7,7 +7,7 @@ import { checkFirewall } from './check-firewall.ts';
 import { checkNetsh } from './check-netsh.ts';
 import { checkWeakHost } from './check-weak-host.ts';
 import { includesVip, intend } from './intent.ts';
-import { bearerOf, goodPlace, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
+import { bearerOf, goodPlace, isBare, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
 import type { WindowsObserved } from './observed.ts';
 
 /** Everything that verify and audit look at on a Windows host, each with what was expected and what was found. */
@@ -21,11 +21,15 @@ function orUnread(check: Check, host: WindowsObserved): Check {
     ({ part }) => check.evidence.includes(part) && !dispensable.includes(part),
   );
   if (missing === undefined) return check;
-  return { ...check, found: `${missing.part} could not be read there (${missing.id})`, verdict: 'wrong' };
+  const verdict = isBare(host) && cmdletsOnly.includes(missing.part) ? 'notice' : 'wrong';
+  return { ...check, found: `${missing.part} could not be read there (${missing.id})`, verdict };
 }
 
 /** Without these a check assumes the worst, or has nothing to compare with. */
 const dispensable: readonly string[] = ['network-profiles', 'netsh'];
+
+/** What nothing but cmdlets can read: where they are missing it is told, and no fault. */
+const cmdletsOnly: readonly string[] = ['bindings', 'firewall-profiles', 'firewall-rules'];
 
 function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
   const vips = desired.present;

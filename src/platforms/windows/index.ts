@@ -9,9 +9,11 @@ import { windowsProbe } from './probe.ts';
 import { adapterCommands } from './script/adapter/adapter-commands.ts';
 import { compileChange, compileConfirm } from './script/change-script.ts';
 import { compileDismiss, compileRecall } from './script/recall-script.ts';
+import { changingStandIns } from './script/stand-ins/changing.ts';
+import { readingStandIns } from './script/stand-ins/reading.ts';
 import { stepCommands } from './step-commands.ts';
 
-const commands = `${adapterCommands}\n${stepCommands}`;
+const commands = `${readingStandIns}\n${changingStandIns}\n${adapterCommands}\n${stepCommands}`;
 
 /** Windows Server 2012 R2 to 2025, Core too: one set of cmdlets, and PowerShell 4.0 or later. */
 export const windows: Platform<WindowsObserved> = {

@@ -57,6 +57,11 @@ export function isLoopback(index: number, host: WindowsObserved): boolean {
   return index === builtInLoopback || loopbackAdapters(host).some((one) => one.index === index);
 }
 
+/** True where cmdlets are missing, so that netsh has to do what it can. */
+export function isBare(host: WindowsObserved): boolean {
+  return host.stoodIn.length > 0;
+}
+
 export function isBuiltIn(index: number): boolean {
   return index === builtInLoopback;
 }

@@ -1,5 +1,5 @@
 import type { ProbeOutput } from '../platform.ts';
-import { isComplete } from '../probe-output.ts';
+import { isComplete, sectionLines } from '../probe-output.ts';
 import { readNetsh } from './netsh.ts';
 import type { WindowsObserved, WindowsSystem } from './observed.ts';
 import { identityParts, networkParts, protectionParts, trafficParts } from './probe-parts.ts';
@@ -50,6 +50,7 @@ export function observeWindows(output: ProbeOutput): WindowsObserved {
         text: textIn(one, 'text'),
       })),
     ),
+    stoodIn: sectionLines(output, 'stand-ins'),
     unread: [
       ...(readRows(output, 'unread') ?? []).map((one) => ({
         part: textIn(one, 'part'),

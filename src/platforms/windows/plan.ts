@@ -7,7 +7,7 @@ import { forget, remember, rememberRest } from './change-record.ts';
 import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
 import { type Intent, includesVip, intend } from './intent.ts';
-import { goodPlace } from './loopback.ts';
+import { goodPlace, isBare } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import type { WindowsObserved } from './observed.ts';
 import { refuseAdding, refuseHost, refuseRemoving, strangersAmongLoopbacks } from './refuse.ts';
@@ -67,6 +67,11 @@ function noticesOf(desired: Desired, host: WindowsObserved, intent: Intent): rea
     ...(isController
       ? [
           'this is a domain controller, which registers addresses by rules of its own: look at its records in DNS',
+        ]
+      : []),
+    ...(isBare(host) && intent.vips.length > 0
+      ? [
+          'file sharing stays bound to vipfarm, and DHCP on it ends with the first IPv4 VIP: there are no cmdlets that set them',
         ]
       : []),
     ...foreign.map((vip) => `${withPrefix(vip)} was not made by vipfarm and stays`),

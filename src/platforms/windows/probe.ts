@@ -9,6 +9,7 @@ import {
   trafficParts,
 } from './probe-parts.ts';
 import { changeMark, placePath, renderPath } from './script/host-place.ts';
+import { readingStandIns } from './script/stand-ins/reading.ts';
 
 /**
  * The probe of every Windows: one script for PowerShell 4.0 and later that only reads. Each part is read on its own, so that
@@ -33,12 +34,14 @@ export function windowsProbe(question: ProbeQuestion): string {
   return `$global:ErrorActionPreference = 'Stop'
 $global:ProgressPreference = 'SilentlyContinue'
 ${toJson}
+${readingStandIns}
 function Get-VipAnswer {
 $vips = @(${vips})
 $unread = @()
 $connections = $null; $endpoints = $null
 ''; '@@vipfarm kernel'; 'Windows'
 ${parts.join('\n')}
+if ($vipStoodIn.Length -gt 0) { ''; '@@vipfarm stand-ins'; $vipStoodIn }
 ''; '@@vipfarm unread'; $unread
 ''; '@@vipfarm end'
 }

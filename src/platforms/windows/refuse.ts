@@ -5,6 +5,7 @@ import { includesVip } from './intent.ts';
 import {
   goodPlace,
   hasPlainName,
+  isBare,
   isBuiltIn,
   isLoopback,
   loopbackAdapters,
@@ -48,7 +49,11 @@ export function refuseHost(desired: Desired, host: WindowsObserved): Refusal | u
   if (!system.wide) {
     return refusal('the session is a 32-bit process, which can make no device', 'use the 64-bit PowerShell');
   }
-  const missing = host.unread.find((one) => needed.has(one.part));
+  const bare = refuseBare(desired, host);
+  if (bare !== undefined) return bare;
+  const missing = host.unread.find(
+    (one) => needed.has(one.part) && !(isBare(host) && one.part === 'bindings'),
+  );
   if (missing !== undefined) {
     return refusal(
       `${needed.get(missing.part)} failed there (${missing.id})`,
@@ -66,6 +71,34 @@ export function refuseHost(desired: Desired, host: WindowsObserved): Refusal | u
     return refusal('netsh.exe is not there', 'leave "method: netsh" away for this host');
   }
   return undefined;
+}
+
+/** What cannot be done where cmdlets are missing. */
+function refuseBare(desired: Desired, host: WindowsObserved): Refusal | undefined {
+  const [missing] = host.stoodIn;
+  if (missing === undefined) return undefined;
+  if (desired.method !== 'netsh') {
+    return refusal(
+      `${missing} is not there`,
+      'set "method: netsh" for this host, or bring its module back; docs/platforms/windows.md says what netsh leaves out',
+    );
+  }
+  if (host.record?.adopted !== undefined) return refusal(...takingOver('the one that bears the VIPs'));
+  const isShut = host.unread.some((one) => one.part === 'firewall-rules');
+  if (isShut && (desired.firewall === 'open' || (host.record?.rules.length ?? 0) > 0)) {
+    return refusal(
+      'rules of the firewall can be read and set by Get-NetFirewallRule and its like only, which are not there',
+      'set "firewall: leave" for this host, and open the port by a policy or by hand',
+    );
+  }
+  return undefined;
+}
+
+function takingOver(adapter: string): readonly [reason: string, wayOut: string] {
+  return [
+    `an adapter of somebody else (${adapter}) cannot be taken over or given back without the cmdlets of NetAdapter and NetTCPIP`,
+    'bring the modules back, or put the VIP on an adapter that vipfarm makes: take it away by hand first',
+  ];
 }
 
 /** Why these VIPs must not be put on this host. */
@@ -148,6 +181,9 @@ function refuseBearer({ bearer }: Intent, host: WindowsObserved): Refusal | unde
       );
     }
     return undefined;
+  }
+  if (!bearer.ours && isBare(host)) {
+    return refusal(...takingOver(bearer.adapter.name));
   }
   if (!bearer.ours && !hasPlainName(bearer.adapter)) {
     return refusal(

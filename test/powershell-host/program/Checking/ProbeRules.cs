@@ -23,14 +23,14 @@ public static class ProbeRules
     static readonly HashSet<string> methods = Names(
         "Append AppendLine ToString ToCharArray ToLower ToUpper ToLowerInvariant ToUpperInvariant Trim TrimEnd TrimStart Split Substring IndexOf LastIndexOf Replace Contains "
         + "ContainsKey StartsWith EndsWith PadLeft PadRight Equals Add GetType Match Matches GetBytes GetString GetAddressBytes IsInRole ToArray Join Format "
-        + "ToUniversalTime CompareTo GetEnumerator MoveNext ComputeHash");
+        + "GetActiveTcpListeners GetActiveTcpConnections GetActiveUdpListeners ToUniversalTime CompareTo GetEnumerator MoveNext ComputeHash");
 
     static readonly HashSet<string> staticMethods = Names(
         "Convert::FromBase64String Convert::ToBase64String Convert::ToString Convert::ToInt32 Convert::ToInt64 string::Join string::Format string::IsNullOrEmpty string::Concat "
         + "Math::Min Math::Max Math::Floor char::IsControl IO.File::Exists IO.File::ReadAllText IO.File::ReadAllBytes IO.File::ReadAllLines IO.Directory::Exists "
         + "IO.Directory::GetFiles IO.Path::Combine IO.Path::GetFileName Security.Principal.WindowsIdentity::GetCurrent Environment::GetFolderPath Environment::GetEnvironmentVariable "
         + "Microsoft.Win32.Registry::GetValue Net.IPAddress::Parse Net.IPAddress::TryParse regex::Match regex::Matches regex::Replace regex::Escape Enum::IsDefined "
-        + "BitConverter::ToString int::TryParse int::Parse Guid::Parse datetime::Parse timespan::Parse object::Equals object::ReferenceEquals");
+        + "Net.NetworkInformation.IPGlobalProperties::GetIPGlobalProperties BitConverter::ToString int::TryParse int::Parse Guid::Parse datetime::Parse timespan::Parse object::Equals object::ReferenceEquals");
 
     /** Objects that a script makes for itself; others might reach the machine (COM, WMI, processes, sockets). */
     static readonly HashSet<string> madeTypes = Names(

@@ -20,6 +20,7 @@ public static class StandIns
         ("Security.Principal.WindowsIdentity", typeof(WindowsIdentityStandIn)),
         ("Security.Principal.WindowsPrincipal", typeof(WindowsPrincipalStandIn)),
         ("Security.Principal.WindowsBuiltInRole", typeof(WindowsBuiltInRoleStandIn)),
+        ("Net.NetworkInformation.IPGlobalProperties", typeof(IpGlobalPropertiesStandIn)),
         ("Microsoft.Win32.Registry", typeof(RegistryStandIn)),
     ];
 

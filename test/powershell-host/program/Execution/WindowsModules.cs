@@ -16,7 +16,7 @@ public static class WindowsModules
     }
 
     /** Get-PnpDevice came with Windows Server 2016; Hyper-V's commands come with its role. */
-    static bool IsThere(string module, MachineState state) => module switch
+    static bool IsThere(string module, MachineState state) => !state.Missing.Contains(module) && module switch
     {
         "PnpDevice" => state.Edition.Build >= 14393,
         "Hyper-V" => state.Switches.Count > 0,

@@ -7,6 +7,10 @@ public static class Netsh
 {
     public static ProgramRun Run(string[] words)
     {
+        if (words.Length > 3 && Is(words[0], "interface", "int") && Is(words[1], "set") && Is(words[2], "interface"))
+        {
+            return SystemPrograms.Change("netsh.exe set adapter", () => NetshChange.SetAdapter(words.Skip(3).ToArray()));
+        }
         if (words.Length < 4 || !Is(words[0], "interface", "int") || Context(words[1]) is not { } family) return Unknown(words);
         var command = words[2].ToLowerInvariant() + " " + words[3].ToLowerInvariant();
         var rest = words.Skip(4).ToArray();
@@ -16,6 +20,7 @@ public static class Netsh
             "show config" => SystemPrograms.Read("netsh.exe show config", () => NetshShow.Config(family, rest)),
             "show address" or "show addresses" => SystemPrograms.Read("netsh.exe show addresses", () => NetshShow.Config(family, rest)),
             "set interface" => SystemPrograms.Change("netsh.exe set interface", () => NetshChange.SetInterface(family, rest)),
+            "set dnsservers" or "set dnsserver" => SystemPrograms.Change("netsh.exe set dnsservers", () => NetshChange.SetDnsServers(family, rest)),
             "add address" => SystemPrograms.Change("netsh.exe add address", () => NetshChange.AddAddress(family, rest)),
             "delete address" => SystemPrograms.Change("netsh.exe delete address", () => NetshChange.DeleteAddress(family, rest)),
             _ => Unknown(words),

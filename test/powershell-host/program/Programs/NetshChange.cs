@@ -25,6 +25,29 @@ public static class NetshChange
         return new ProgramRun(0, Machine.Now.Words.Netsh.Ok, "");
     }
 
+    /** `interface set interface`: the connection itself, whatever its family. */
+    public static ProgramRun SetAdapter(string[] words)
+    {
+        if (NetshParameters.Read(words, "name", "admin", "connect", "newname") is not { } given || given["name"] is not { } name) return Wrong();
+        if (State.Adapters.Find(one => Netsh.Is(one.Name, name)) is not { } adapter) return Absent();
+        if (given["admin"] is { } admin) adapter.Status = Netsh.Is(admin, "disabled") ? "Disabled" : "Up";
+        if (given["newname"] is not { } newName) return new ProgramRun(0, "");
+        if (State.Adapters.Any(one => one != adapter && Netsh.Is(one.Name, newName))) return new ProgramRun(1, "You were not connected because a duplicate name exists on the network.", "");
+        adapter.Name = newName;
+        foreach (var side in State.IpInterfaces.Where(side => side.IfIndex == adapter.IfIndex)) side.Alias = newName;
+        return new ProgramRun(0, "");
+    }
+
+    public static ProgramRun SetDnsServers(Family family, string[] words)
+    {
+        if (NetshParameters.Read(words, "name", "source", "address", "register", "validate") is not { } given || given["name"] is not { } name) return Wrong();
+        if (Netsh.Find(family, name) is not { } side) return Absent();
+        if (given["register"] is not { } word) return new ProgramRun(0, "");
+        if (!Netsh.Is(word, "none", "primary", "both")) return Wrong();
+        foreach (var client in State.DnsClients.Where(one => one.IfIndex == side.IfIndex)) client.Registers = !Netsh.Is(word, "none");
+        return new ProgramRun(0, "");
+    }
+
     public static ProgramRun AddAddress(Family family, string[] words)
     {
         var given = family == Family.IPv4

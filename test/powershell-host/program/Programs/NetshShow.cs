@@ -113,7 +113,7 @@ public static class NetshShow
             : $"add address interface=\"{name}\" address={one.Address}/{one.PrefixLength}{skip}";
     }
 
-    static string Mask(int prefix)
+    public static string Mask(int prefix)
     {
         var bits = prefix == 0 ? 0 : uint.MaxValue << (32 - prefix);
         return $"{bits >> 24}.{bits >> 16 & 255}.{bits >> 8 & 255}.{bits & 255}";

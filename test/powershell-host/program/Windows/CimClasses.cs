@@ -63,6 +63,7 @@ public static class CimClasses
         ("NetConnectionID", one.Name),
         ("NetConnectionStatus", one.Status == "Up" ? 2 : 0),
         ("NetEnabled", one.Status == "Up"),
+        ("ConfigManagerErrorCode", one.Status == "Disabled" ? 22u : 0u),
         ("GUID", one.Guid),
         ("PNPDeviceID", one.PnpDeviceId),
         ("ServiceName", one.Service),
@@ -76,8 +77,12 @@ public static class CimClasses
         ("ServiceName", one.Service),
         ("IPEnabled", one.Status == "Up"),
         ("IPAddress", State.Addresses.Where(address => address.IfIndex == one.IfIndex).Select(address => address.Address).ToArray()),
+        ("IPSubnet", State.Addresses.Where(address => address.IfIndex == one.IfIndex).Select(Subnet).ToArray()),
         ("FullDNSRegistrationEnabled", State.DnsClients.Find(client => client.IfIndex == one.IfIndex)?.Registers),
         ("DHCPEnabled", State.IpInterfaces.Find(side => side.IfIndex == one.IfIndex && side.Family == Family.IPv4)?.Active.Dhcp == Toggle.Enabled));
+
+    /** A mask for IPv4, the length of the prefix for IPv6. */
+    static string Subnet(IpAddress one) => one.Family == Family.IPv4 ? Programs.NetshShow.Mask(one.PrefixLength) : one.PrefixLength.ToString();
 
     static PSObject PnpEntity(Adapter one) => CimObject.Of("root/cimv2", "Win32_PnPEntity",
         ("DeviceID", one.PnpDeviceId),

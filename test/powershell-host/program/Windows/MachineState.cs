@@ -38,6 +38,7 @@ public sealed class MachineState
     public required Dictionary<string, List<string>> Permissions { get; set; }
     public required Dictionary<string, string> Owners { get; set; }
     public required Dictionary<string, Dictionary<string, JsonElement>> Registry { get; set; }
+    public required List<string> Missing { get; set; }
     public required List<Fault> Faults { get; set; }
 
     /** Strict both ways: a member that only one side knows is found at once. */
