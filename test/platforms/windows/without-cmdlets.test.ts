@@ -7,6 +7,7 @@ import { openPowershellHost } from '../../powershell-host/open-powershell-host.t
 import { fireDue, reboot } from '../../powershell-host/pass-time.ts';
 import type { PowershellHost } from '../../powershell-host/powershell-host.ts';
 import { desiring } from '../desiring.ts';
+import { setUpByHand } from './simulated-hosts.ts';
 import {
   audit,
   carryOut,
@@ -172,6 +173,11 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows without the cmdlets for net
     expect(await plan(host, machine, { ...wanted, firewall: 'open' })).toMatchObject({
       kind: 'refused',
       reason: expect.stringContaining('rules of the firewall'),
+    });
+    const byHand = bareWindows({ alter: setUpByHand });
+    expect(await plan(host, byHand, { ...wanted, present: [vip4], adopt: true })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('an adapter of somebody else (DSR-LB) cannot be taken over'),
     });
     expect(await plan(host, machine, wanted)).toMatchObject({
       notices: expect.arrayContaining([expect.stringContaining('file sharing stays bound')]),
