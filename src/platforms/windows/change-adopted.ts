@@ -1,9 +1,17 @@
 import type { Command } from '../../core/quoting.ts';
-import type { Step } from '../../core/step.ts';
-import { bindingCommand, dhcpCommand, isBound, registerCommand, showBinding } from './change-adapter.ts';
+import type { Confirmation, Step } from '../../core/step.ts';
+import {
+  bindingCommand,
+  bindingShown,
+  dhcpCommand,
+  dhcpShown,
+  isBound,
+  registerCommand,
+  registrationShown,
+} from './adapter-commands.ts';
 import { run } from './change-vips.ts';
 import { type Intent, sharingComponents } from './intent.ts';
-import { isLoopback, showCommand, type Where, whereIs } from './loopback.ts';
+import { isLoopback, type Where, whereIs } from './loopback.ts';
 import type { Adapter, WindowsObserved } from './observed.ts';
 
 /** An adapter that was taken over gets back what it had, when no VIP needs it any more. */
@@ -21,9 +29,9 @@ export function restoreAdopted({ vips, bearer }: Intent, host: WindowsObserved):
       risk: 'none',
       trial: 'none',
       apply: back.map(({ on }) => run(on)),
-      confirm: back.map(({ show, shows }) => ({ command: show, expect: { contains: shows[0] } })),
+      confirm: back.map(({ shownOn }) => shownOn),
       undo: back.map(({ off }) => run(off)),
-      undone: back.map(({ show, shows }) => ({ command: show, expect: { contains: shows[1] } })),
+      undone: back.map(({ shownOff }) => shownOff),
     },
   ];
 }
@@ -34,9 +42,8 @@ interface Switch {
   readonly isOn: boolean;
   readonly on: Command;
   readonly off: Command;
-  readonly show: Command;
-  /** What it shows when on, and when off. */
-  readonly shows: readonly [on: string, off: string];
+  readonly shownOn: Confirmation;
+  readonly shownOff: Confirmation;
 }
 
 function switchesOf(adopted: Adapter, host: WindowsObserved): readonly Switch[] {
@@ -52,16 +59,16 @@ function switchesOf(adopted: Adapter, host: WindowsObserved): readonly Switch[] 
       isOn: host.interfaces.some((one) => one.index === index && one.family === 4 && one.now.dhcp),
       on: dhcpCommand(where, 'Enabled'),
       off: dhcpCommand(where, 'Disabled'),
-      show: showCommand('Show-VipInterface', where, '-AddressFamily', 'IPv4', '-PolicyStore', 'ActiveStore'),
-      shows: ['Dhcp=Enabled ', 'Dhcp=Disabled '],
+      shownOn: dhcpShown(where, 'Enabled'),
+      shownOff: dhcpShown(where, 'Disabled'),
     },
     {
       wasOn: wasOn('registers'),
       isOn: host.registering.has(index),
       on: registerCommand(where, true),
       off: registerCommand(where, false),
-      show: showCommand('Show-VipRegistration', where),
-      shows: ['True ', 'False '],
+      shownOn: registrationShown(where, true),
+      shownOff: registrationShown(where, false),
     },
     ...sharingComponents.map(
       (component): Switch => ({
@@ -69,8 +76,8 @@ function switchesOf(adopted: Adapter, host: WindowsObserved): readonly Switch[] 
         isOn: isBound(name, component, host),
         on: bindingCommand(name, component, true),
         off: bindingCommand(name, component, false),
-        show: showBinding(name, component),
-        shows: ['True ', 'False '],
+        shownOn: bindingShown(name, component, true),
+        shownOff: bindingShown(name, component, false),
       }),
     ),
   ];

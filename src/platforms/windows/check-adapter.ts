@@ -1,5 +1,5 @@
 import type { Check, CheckVerdict } from '../../core/check.ts';
-import { highMetric, isBound } from './change-adapter.ts';
+import { highMetric, isBound } from './adapter-commands.ts';
 import { sharingComponents } from './intent.ts';
 import type { Bearer } from './loopback.ts';
 import type { Adapter, WindowsObserved } from './observed.ts';

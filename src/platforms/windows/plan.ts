@@ -1,16 +1,17 @@
 import { type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
-import { furnishAdapter, removeAdapter } from './change-adapter.ts';
 import { restoreAdopted } from './change-adopted.ts';
 import { closeFirewall, openFirewall } from './change-firewall.ts';
 import { forget, remember, rememberRest } from './change-record.ts';
 import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
+import { furnishAdapter } from './furnish-adapter.ts';
 import { type Intent, includesVip, intend } from './intent.ts';
 import { goodPlace, isBare } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import type { WindowsObserved } from './observed.ts';
 import { refuseAdding, refuseHost, refuseRemoving, strangersAmongLoopbacks } from './refuse.ts';
+import { removeAdapter } from './remove-adapter.ts';
 
 /**
  * The steps of one host, in the only safe order. Adding: remember, the adapter and what keeps it quiet, weak host, the
