@@ -16,7 +16,7 @@ export async function probeHost(
   conditions: Conditions,
 ): Promise<Reading> {
   const answer = await session.run({
-    script: scriptFor(vips, session.language, host.os, conditions.platforms),
+    script: scriptFor(host, vips, session.language, conditions.platforms),
     asRoot: true,
     signal: conditions.signal,
   });
@@ -31,16 +31,16 @@ const scripts = new WeakMap<readonly Platform[], Map<string, string>>();
 
 /** Where the inventory says which system a host has, only the probe of that one is sent. */
 function scriptFor(
+  { os, method }: Host,
   vips: readonly Vip[],
   language: ScriptLanguage,
-  os: string | undefined,
   platforms: readonly Platform[],
 ): string {
   const made = scripts.get(platforms) ?? new Map<string, string>();
   scripts.set(platforms, made);
-  const key = [language, os ?? '', ...vips.map((vip) => vip.address)].join(' ');
+  const key = [language, os ?? '', method ?? '', ...vips.map((vip) => vip.address)].join(' ');
   const known = os === undefined ? platforms : platforms.filter((platform) => platform.id === os);
-  const script = made.get(key) ?? probeScript({ vips }, language, known);
+  const script = made.get(key) ?? probeScript({ vips, method }, language, known);
   made.set(key, script);
   return script;
 }

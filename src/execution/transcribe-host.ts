@@ -16,7 +16,7 @@ export async function transcribeHost(
   platforms: readonly Platform[],
   at: { readonly day: string; readonly signal: AbortSignal },
 ): Promise<HostTranscript> {
-  const script = probeScript({ vips: desired.present }, session.language, platforms);
+  const script = probeScript({ vips: desired.present, method: desired.method }, session.language, platforms);
   const { stdout } = await session.run({ script, asRoot: true, signal: at.signal });
   const vips = desired.present.map((vip) => vip.address);
   const hostname = readIfReadable(stdout, platforms)?.observed.hostname ?? '';

@@ -91,6 +91,8 @@ export interface ArmedDeadman {
 /** What a probe has to look at beyond the host itself. */
 export interface ProbeQuestion {
   readonly vips: readonly Vip[];
+  /** Windows: with netsh, what cmdlets are missing for is read without them. */
+  readonly method?: Desired['method'];
 }
 
 /** The sections of a probe's answer by name; a section that never arrived is absent. */

@@ -10,10 +10,10 @@ import { adapterCommands } from './script/adapter/adapter-commands.ts';
 import { compileChange, compileConfirm } from './script/change-script.ts';
 import { compileDismiss, compileRecall } from './script/recall-script.ts';
 import { changingStandIns } from './script/stand-ins/changing.ts';
-import { readingStandIns } from './script/stand-ins/reading.ts';
+import { missingCmdlets, readingStandIns } from './script/stand-ins/reading.ts';
 import { stepCommands } from './step-commands.ts';
 
-const commands = `${readingStandIns}\n${changingStandIns}\n${adapterCommands}\n${stepCommands}`;
+const commands = `${missingCmdlets}\n${readingStandIns}\n${changingStandIns}\n${adapterCommands}\n${stepCommands}`;
 
 /** Windows Server 2012 R2 to 2025, Core too: one set of cmdlets, and PowerShell 4.0 or later. */
 export const windows: Platform<WindowsObserved> = {

@@ -59,7 +59,7 @@ export function isLoopback(index: number, host: WindowsObserved): boolean {
 
 /** True where cmdlets are missing, so that netsh has to do what it can. */
 export function isBare(host: WindowsObserved): boolean {
-  return host.stoodIn.length > 0;
+  return host.missingCmdlets.length > 0;
 }
 
 export function isBuiltIn(index: number): boolean {

@@ -50,7 +50,7 @@ export function observeWindows(output: ProbeOutput): WindowsObserved {
         text: textIn(one, 'text'),
       })),
     ),
-    stoodIn: sectionLines(output, 'stand-ins'),
+    missingCmdlets: sectionLines(output, 'missing-cmdlets'),
     unread: [
       ...(readRows(output, 'unread') ?? []).map((one) => ({
         part: textIn(one, 'part'),

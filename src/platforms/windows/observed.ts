@@ -27,8 +27,8 @@ export interface WindowsObserved extends Observed {
   readonly carriers: readonly { readonly adapter: string; readonly part: string; readonly of: string }[];
   /** The same as netsh says it. */
   readonly netsh: NetshView;
-  /** Cmdlets that are missing there, and whose part was read by WMI, .NET and netsh instead. */
-  readonly stoodIn: readonly string[];
+  /** Cmdlets for networks that are missing there; with `method: netsh` WMI, .NET and netsh read in their place. */
+  readonly missingCmdlets: readonly string[];
   /** Parts of the probe that failed there (a missing cmdlet, a right that the session has not), or came damaged. */
   readonly unread: readonly { readonly part: string; readonly id: string }[];
   readonly moment: WindowsMoment;

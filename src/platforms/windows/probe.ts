@@ -9,7 +9,7 @@ import {
   trafficParts,
 } from './probe-parts.ts';
 import { changeMark, placePath, renderPath } from './script/host-place.ts';
-import { readingStandIns } from './script/stand-ins/reading.ts';
+import { missingCmdlets, readingStandIns } from './script/stand-ins/reading.ts';
 
 /**
  * The probe of every Windows: one script for PowerShell 4.0 and later that only reads. Each part is read on its own, so that
@@ -34,14 +34,15 @@ export function windowsProbe(question: ProbeQuestion): string {
   return `$global:ErrorActionPreference = 'Stop'
 $global:ProgressPreference = 'SilentlyContinue'
 ${toJson}
-${readingStandIns}
+${missingCmdlets}
+${question.method === 'netsh' ? readingStandIns : ''}
 function Get-VipAnswer {
 $vips = @(${vips})
 $unread = @()
 $connections = $null; $endpoints = $null
 ''; '@@vipfarm kernel'; 'Windows'
 ${parts.join('\n')}
-if ($vipStoodIn.Length -gt 0) { ''; '@@vipfarm stand-ins'; $vipStoodIn }
+if ($vipMissing.Length -gt 0) { ''; '@@vipfarm missing-cmdlets'; $vipMissing }
 ''; '@@vipfarm unread'; $unread
 ''; '@@vipfarm end'
 }

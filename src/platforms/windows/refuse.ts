@@ -75,7 +75,7 @@ export function refuseHost(desired: Desired, host: WindowsObserved): Refusal | u
 
 /** What cannot be done where cmdlets are missing. */
 function refuseBare(desired: Desired, host: WindowsObserved): Refusal | undefined {
-  const [missing] = host.stoodIn;
+  const [missing] = host.missingCmdlets;
   if (missing === undefined) return undefined;
   if (desired.method !== 'netsh') {
     return refusal(

@@ -22,7 +22,11 @@ describeWith(['dotnet', 'gcc'], 'the scripts for Windows, looked at without runn
   it.each(['4.0', '5.1'] as const)(
     'the probe can change nothing, and PowerShell %s runs it',
     async (powershell) => {
-      expect(await host.check(windows.probe({ vips }), { purpose: 'probe', powershell })).toEqual([]);
+      for (const method of ['cmdlets', 'netsh'] as const) {
+        expect(await host.check(windows.probe({ vips, method }), { purpose: 'probe', powershell })).toEqual(
+          [],
+        );
+      }
     },
   );
 

@@ -16,8 +16,12 @@ export const vips: readonly Vip[] = [vip4, vip6];
 export const order: ChangeOrder = { run: 'run-1', fence: 1, owner: 'ops@admin1', deadman: undefined };
 
 /** What the probe prints on a machine, which must be its whole output and change nothing. */
-export async function probe(host: PowershellHost, machine: FakeWindows): Promise<string> {
-  const script = probeScript({ vips }, 'powershell', [windows]);
+export async function probe(
+  host: PowershellHost,
+  machine: FakeWindows,
+  method?: Desired['method'],
+): Promise<string> {
+  const script = probeScript({ vips, method }, 'powershell', [windows]);
   const answer = await host.run({ machine, what: { script } });
   const errors = answer.stderr.toString();
   if (answer.exitCode !== 0 || errors !== '')
@@ -27,15 +31,19 @@ export async function probe(host: PowershellHost, machine: FakeWindows): Promise
   return answer.stdout.toString();
 }
 
-export async function observe(host: PowershellHost, machine: FakeWindows): Promise<WindowsObserved> {
-  const text = await probe(host, machine);
+export async function observe(
+  host: PowershellHost,
+  machine: FakeWindows,
+  method?: Desired['method'],
+): Promise<WindowsObserved> {
+  const text = await probe(host, machine, method);
   const observed = readAnswer(text, [windows]).observed;
   if (!isWindows(observed)) throw new Error(`it was read as ${observed.platform}`);
   return observed;
 }
 
 export async function plan(host: PowershellHost, machine: FakeWindows, wish: Desired): Promise<HostDecision> {
-  return windows.plan(wish, await observe(host, machine));
+  return windows.plan(wish, await observe(host, machine, wish.method));
 }
 
 /** The steps that a plan has now; none when all is as wanted. @throws Error: it is refused */
@@ -59,7 +67,7 @@ export async function carryOut(
   wish: Desired,
   first = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
-  const observed = await observe(host, machine);
+  const observed = await observe(host, machine, wish.method);
   const decision = windows.plan(wish, observed);
   if (decision.kind === 'refused') throw new Error(decision.reason);
   if (decision.kind === 'as-wanted') return [];
@@ -75,7 +83,7 @@ export function endsOf(answer: ChangeAnswer, errors: string): readonly string[] 
 }
 
 export async function audit(host: PowershellHost, machine: FakeWindows, wish: Desired): Promise<HostVerdict> {
-  const reading = readAnswer(await probe(host, machine), [windows]);
+  const reading = readAnswer(await probe(host, machine, wish.method), [windows]);
   return judgeHost('win01', reading, wish);
 }
 

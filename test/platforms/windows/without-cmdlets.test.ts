@@ -58,13 +58,13 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows without the cmdlets for net
   it.each(machines)('is read as the cmdlets read it: %o', async (options) => {
     const machine = bareWindows(options);
     await carryOut(host, machine, wanted);
-    const bare = await observe(host, machine);
+    const bare = await observe(host, machine, 'netsh');
     machine.state.missing = [];
     // Only the cmdlets tell that an address is not Preferred yet.
     for (const one of machine.state.addresses) Object.assign(one, { state: 'Preferred', tentative: 0 });
-    const whole = await observe(host, machine);
-    expect(bare.stoodIn).toContain('Get-NetIPInterface');
-    expect(whole.stoodIn).toEqual([]);
+    const whole = await observe(host, machine, 'netsh');
+    expect(bare.missingCmdlets).toContain('Get-NetIPInterface');
+    expect(whole.missingCmdlets).toEqual([]);
     expect(bare.adapters).toEqual(whole.adapters);
     expect(bare.interfaces.toSorted(byIndex)).toEqual(whole.interfaces.toSorted(byIndex));
     // The addresses of the built-in loopback that everybody has, and such as Windows makes by itself, are of no interest.

@@ -1,11 +1,5 @@
-/**
- * Where the modules NetAdapter, NetTCPIP and DnsClient are missing, functions of the same names read the same by WMI, .NET
- * and netsh. netsh is read by position: the rows of `show interface N` after the index, the script of `dump`. What the
- * persistent store has comes from netsh alone. Nothing is read by a word that a language translates.
- *
- * Two things cannot be read so: whether an address that runs is Preferred, and its SkipAsSource where it is not persistent.
- */
-export const readingStandIns = `$vipStoodIn = @(foreach ($name in @(${[
+/** The cmdlets for networks that the host lacks: `$vipMissing`. */
+export const missingCmdlets = `$vipMissing = @(foreach ($name in @(${[
   'Get-NetAdapter',
   'Get-NetIPInterface',
   'Get-NetIPAddress',
@@ -14,8 +8,16 @@ export const readingStandIns = `$vipStoodIn = @(foreach ($name in @(${[
   'Get-DnsClient',
 ]
   .map((name) => `'${name}'`)
-  .join(', ')})) { if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) { $name } })
-if ($vipStoodIn -contains 'Get-NetAdapter') { function Get-NetAdapter([switch]$IncludeHidden) {
+  .join(', ')})) { if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) { $name } })`;
+
+/**
+ * Where the modules NetAdapter, NetTCPIP and DnsClient are missing, functions of the same names read the same by WMI, .NET
+ * and netsh. netsh is read by position: the rows of `show interface N` after the index, the script of `dump`. What the
+ * persistent store has comes from netsh alone. Nothing is read by a word that a language translates.
+ *
+ * Two things cannot be read so: whether an address that runs is Preferred, and its SkipAsSource where it is not persistent.
+ */
+export const readingStandIns = `if ($vipMissing -contains 'Get-NetAdapter') { function Get-NetAdapter([switch]$IncludeHidden) {
   $hardware = @{}
   foreach ($one in Get-CimInstance -ClassName Win32_PnPEntity -Filter "ClassGuid='{4d36e972-e325-11ce-bfc1-08002be10318}'") { $hardware[[string]$one.PNPDeviceID] = [string]@($one.HardwareID)[0] }
   foreach ($one in Get-CimInstance -ClassName Win32_NetworkAdapter) {
@@ -35,7 +37,7 @@ function Get-VipConfiguration {
     if ([string]$names[[int]$one.InterfaceIndex] -ne '') { New-Object PSObject -Property @{ Index = [int]$one.InterfaceIndex; Alias = $names[[int]$one.InterfaceIndex]; Of = $one } }
   }
 }
-if ($vipStoodIn -contains 'Get-NetIPInterface') { function Get-NetIPInterface([string]$PolicyStore) {
+if ($vipMissing -contains 'Get-NetIPInterface') { function Get-NetIPInterface([string]$PolicyStore) {
   $store = 'store=' + $PolicyStore.Replace('Store', '').ToLowerInvariant()
   $known = @(Get-VipConfiguration)
   foreach ($family in @('IPv4', 'IPv6')) {
@@ -76,7 +78,7 @@ function ConvertFrom-VipMask([string]$mask) {
   foreach ($part in $mask.Split('.')) { $bits += [Convert]::ToString([int]$part, 2).Replace('0', '').Length }
   $bits
 }
-if ($vipStoodIn -contains 'Get-NetIPAddress') { function Get-NetIPAddress([string]$PolicyStore) {
+if ($vipMissing -contains 'Get-NetIPAddress') { function Get-NetIPAddress([string]$PolicyStore) {
   $dumped = @(Get-VipDumped)
   $running = @(foreach ($one in Get-VipConfiguration) {
     $addresses = @($one.Of.IPAddress); $masks = @($one.Of.IPSubnet)
@@ -96,16 +98,16 @@ if ($vipStoodIn -contains 'Get-NetIPAddress') { function Get-NetIPAddress([strin
     New-Object PSObject -Property @{ InterfaceIndex = $one.Index; InterfaceAlias = $one.Alias; IPAddress = $one.Address; PrefixLength = $prefix; AddressFamily = $family; SkipAsSource = $one.Skip; AddressState = $state }
   }
 } }
-if ($vipStoodIn -contains 'Get-DnsClient') { function Get-DnsClient {
+if ($vipMissing -contains 'Get-DnsClient') { function Get-DnsClient {
   foreach ($one in Get-VipConfiguration) { New-Object PSObject -Property @{ InterfaceIndex = $one.Index; InterfaceAlias = $one.Alias; RegisterThisConnectionsAddress = ($one.Of.FullDNSRegistrationEnabled -eq $true) } }
 } }
 function Get-VipEnds { [Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties() }
-if ($vipStoodIn -contains 'Get-NetTCPConnection') { function Get-NetTCPConnection {
+if ($vipMissing -contains 'Get-NetTCPConnection') { function Get-NetTCPConnection {
   foreach ($one in (Get-VipEnds).GetActiveTcpListeners()) { New-Object PSObject -Property @{ LocalAddress = [string]$one.Address; LocalPort = [int]$one.Port; RemoteAddress = ''; RemotePort = 0; State = 'Listen' } }
   foreach ($one in (Get-VipEnds).GetActiveTcpConnections()) {
     New-Object PSObject -Property @{ LocalAddress = [string]$one.LocalEndPoint.Address; LocalPort = [int]$one.LocalEndPoint.Port; RemoteAddress = [string]$one.RemoteEndPoint.Address; RemotePort = [int]$one.RemoteEndPoint.Port; State = [string]$one.State }
   }
 } }
-if ($vipStoodIn -contains 'Get-NetUDPEndpoint') { function Get-NetUDPEndpoint {
+if ($vipMissing -contains 'Get-NetUDPEndpoint') { function Get-NetUDPEndpoint {
   foreach ($one in (Get-VipEnds).GetActiveUdpListeners()) { New-Object PSObject -Property @{ LocalAddress = [string]$one.Address; LocalPort = [int]$one.Port } }
 } }`;
