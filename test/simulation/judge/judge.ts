@@ -184,7 +184,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         );
       highest.set(host.name, { fence: view.fence, run, boot: host.boots });
       // A confirmation goes on with what is there, or is refused.
-      if (does === 'change') windows.begun(host, run, snapshot(host));
+      if (does === 'change') windows.begun(host, run, snapshot(host), mine.wasHandled);
       disturb(host.name, view);
       story(() => `${host.name} begins to ${does} for ${run}: ${stateOf(host)}`);
     },

@@ -34,7 +34,9 @@ export function judgeOutcome(view: RunView, host: SimHost, farm: Farm, accuse: A
 
 /** Whether everything that the run wants of the host is so, now and after a boot. */
 export function isAsWanted({ conduct }: RunView, host: SimHost, farm: Farm): boolean {
-  const { name, memory, disk } = host;
+  const { name, disk, isUp } = host;
+  // Of a Windows host whose power has just gone that counts with which it will come back.
+  const memory = disk.windows !== undefined && !isUp ? disk : host.memory;
   const listed = farm.fleet.hosts.get(name);
   if (listed === undefined) return false;
   const { present, absent } = conduct.desiredOf(listed);
@@ -62,14 +64,18 @@ function isAsBefore({ memory, disk, boots, isUp }: SimHost, before: HostSnapshot
   const isBootSame = [before.boot, before.now, before.recorded].includes(boot);
   // What a boot will make of it on Windows is seen when it has booted and nothing moves any more.
   if (disk.windows !== undefined && !isUp) return true;
-  if (boots !== before.boots) return isBootSame && now === boot;
+  // On Windows a VIP comes back with a boot, and what was lost with the power before may be put back as it was recorded.
+  const isNowSame =
+    now === before.now || (disk.windows !== undefined && [before.boot, before.recorded].includes(now));
+  if (boots !== before.boots)
+    return isBootSame && (now === boot || (disk.windows !== undefined && isNowSame));
   // Silence, or weak host, may have come where a VIP is, comes with the next boot or is still recorded, and may have gone where none is.
   const isInNeed = (vip: string): boolean => vip !== '' && (disk.windows !== undefined || isIpv4(vip));
   const areInNeed = (vips: string): boolean => vips.split(',').some(isInNeed);
   const isRight = (was: boolean, is: boolean, vips: string): boolean =>
     was === is || (is ? [vips, boot, before.recorded].some(areInNeed) : !areInNeed(vips));
   return (
-    (now === before.now || (disk.windows !== undefined && now === before.boot)) &&
+    isNowSame &&
     isBootSame &&
     isRight(before.isSet.now, memory.isSet, now) &&
     isRight(before.isSet.boot, disk.isSet, boot)

@@ -4,7 +4,8 @@ import type { HostSnapshot } from './run-view.ts';
 
 /** Looks at what becomes of changes on Windows hosts, where they outlast a boot and only the task of the host ends them. */
 export interface WindowsWatch {
-  begun(host: SimHost, run: string, state: HostSnapshot): void;
+  /** wasHandled: somebody has changed its VIPs by hand since the run began, so perhaps after it read them. */
+  begun(host: SimHost, run: string, state: HostSnapshot, wasHandled: boolean): void;
   over(host: SimHost, how: 'kept' | 'undone' | 'stuck'): void;
   /** Somebody has changed its VIPs by hand. */
   handled(name: string): void;
@@ -17,6 +18,8 @@ interface OpenChange {
   readonly state: HostSnapshot;
   end: 'kept' | 'undone' | 'stuck' | undefined;
   wasHandled: boolean;
+  /** One that could not be taken back before has left its record of VIPs on trial. */
+  readonly hadTrialRecord: boolean;
 }
 
 export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) => void): WindowsWatch {
@@ -46,15 +49,17 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
     if (unknown.length > 0) say(`has ${unknown.join(' ')}, which its record does not name`);
     const change = changes.get(name);
     if (change === undefined || change.end === 'stuck' || change.end === 'kept') return;
-    if (windows.trialRecord !== undefined) say('has a record of a change on trial');
+    if (windows.trialRecord !== undefined && !change.hadTrialRecord) say('has a record of a change on trial');
     // One whose session died before it left word was never begun.
     judgeUndone(host, change);
   }
 
   return {
-    begun(host, run, state) {
-      if (host.disk.windows === undefined) return;
-      changes.set(host.name, { run, state, end: undefined, wasHandled: false });
+    begun(host, run, state, wasHandled) {
+      const { windows } = host.disk;
+      if (windows === undefined) return;
+      const hadTrialRecord = windows.trialRecord !== undefined;
+      changes.set(host.name, { run, state, end: undefined, wasHandled, hadTrialRecord });
     },
     over(host, how) {
       const change = changes.get(host.name);

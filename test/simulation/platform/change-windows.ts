@@ -9,8 +9,8 @@ export function raise(vip: string, host: SimWindowsObserved): Step {
   return step(`vip-up-${vip}`, 'all', host.mayCut ? 'may-cut-access' : 'interrupts-traffic', {
     apply: [...(isThere ? [run('vip', 'both', 'del', vip)] : []), run('vip', 'both', 'add', vip)],
     confirm: [has('now', vip), has('boot', vip)],
-    undo: [run('vip', 'both', 'del', vip), ...(isThere ? putBack(vip, found) : [])],
-    undone: isThere ? stands(vip, found) : [lacks('now', vip), lacks('boot', vip)],
+    undo: isThere ? putBack(vip, found) : [run('vip', 'both', 'del', vip)],
+    undone: stands(vip, found),
   });
 }
 
@@ -108,13 +108,20 @@ function placeOf(vip: string, { vips }: SimWindowsObserved): Place {
   return { now: vips.now.includes(vip), boot: vips.boot.includes(vip) };
 }
 
-/** A VIP that was only to come at boot comes back in both stores: nothing can be added to the persistent one alone. */
+/** As it was in each store. Nothing can be added to the persistent one alone, so what is not to run yet is taken out again. */
 function putBack(vip: string, found: Place): readonly Action[] {
-  return [run('vip', found.boot ? 'both' : 'now', 'add', vip)];
+  return [
+    run('vip', 'both', 'del', vip),
+    run('vip', found.boot ? 'both' : 'now', 'add', vip),
+    ...(found.now ? [] : [run('vip', 'now', 'del', vip)]),
+  ];
 }
 
 function stands(vip: string, found: Place): readonly Confirmation[] {
-  return [has(found.now ? 'now' : 'boot', vip)];
+  return [
+    found.now ? has('now', vip) : lacks('now', vip),
+    found.boot ? has('boot', vip) : lacks('boot', vip),
+  ];
 }
 
 function setWeak(stores: readonly Where[], to: Place, back: Place): Deed {
