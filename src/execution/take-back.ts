@@ -29,10 +29,11 @@ export async function takeBack(
   try {
     await using session = await conditions.connect(host, conditions.signal);
     const vips = [...desired.present, ...desired.absent];
-    const first = await probeHost(session, host, vips, 'before', conditions);
-    // Its connection may have been lost: then its script goes on, or its dead-man waits.
-    const moves = await settleMemory(session, host, first.platform, conditions);
-    const reading = moves ? await probeHost(session, host, vips, 'before', conditions) : first;
+    // Its connection may have been lost: then its script goes on, or its dead-man waits. One that ended just after the first
+    // reading may have left no notes, so what counts is read when nothing moves any more.
+    const { platform } = await probeHost(session, host, vips, 'before', conditions);
+    await settleMemory(session, host, platform, conditions);
+    const reading = await probeHost(session, host, vips, 'before', conditions);
     const plan = planHost(host.name, reading, desired);
     if (plan.kind === 'as-wanted') {
       const left = movementOf(desired, reading.observed);

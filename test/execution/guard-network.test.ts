@@ -18,7 +18,7 @@ const ended = '\n@@vipfarm end\n';
 const noNotes = ['trial', 'boot', 'fence', 'notes'].map((name) => `\n@@vipfarm ${name}\n`).join('') + ended;
 
 const member: Claim['claimant'] = { kind: 'member', host: 'web01' };
-const takenBack: readonly Line[] = [after.output, noNotes, ended, before.output];
+const takenBack: readonly Line[] = [after.output, noNotes, after.output, ended, before.output];
 
 it.each([
   ['a member that answers is taken back at once', member, takenBack, 'rolled-back'],
