@@ -1,8 +1,10 @@
+import type { Command } from '../../core/quoting.ts';
 import type { Confirmation, Step } from '../../core/step.ts';
 import { run } from './change-vips.ts';
 import type { Intent, WantedRule } from './intent.ts';
 import type { NetworkCommands } from './network-commands.ts';
 import type { FirewallRule, WindowsObserved } from './observed.ts';
+import { ownRulePrefix } from './read-firewall.ts';
 
 /** A rule for each service and VIP, where the pool asks for it. */
 export function openFirewall(
@@ -24,8 +26,9 @@ export function openFirewall(
         trial: 'all',
         apply: before === undefined ? [add] : [run(commands.removeRule(name)), add],
         confirm: [shows(name, describeWanted(rule))],
-        undo: [run(commands.removeRule(name))],
-        undone: [shows(name, 'absent')],
+        // What somebody made of our rule comes back: it may be what the host was reached by.
+        undo: [run(commands.removeRule(name)), ...(before === undefined ? [] : [run(putBack(before))])],
+        undone: [shows(name, before === undefined ? 'absent' : describe(before))],
       };
     });
 }
@@ -40,46 +43,66 @@ export function closeFirewall(
   const gone = (host.record?.rules ?? []).filter((name) => !kept.includes(name));
   return host.firewall.own
     .filter((rule) => gone.includes(rule.name))
-    .map((rule) => {
-      const [, protocol = 'tcp', port = '0', address = ''] =
-        /^vipfarm-(tcp|udp)-(\d+)-(.+)$/.exec(rule.name) ?? [];
-      const service = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port: Number(port) } as const;
-      const vip = { address, family: address.includes(':') ? 6 : 4 } as const;
-      return {
-        id: `firewall-away-${protocol}-${port}-${address}`,
-        title: `- firewall rule ${rule.name}`,
-        reason: 'the VIP that it was made for has left',
-        risk: 'none',
-        trial: 'none',
-        apply: [run(commands.removeRule(rule.name))],
-        confirm: [shows(rule.name, 'absent')],
-        undo: [run(commands.addRule(rule.name, service, vip))],
-        undone: [shows(rule.name, describeWanted({ name: rule.name, service, vip }))],
-      };
-    });
+    .map((rule) => ({
+      id: `firewall-away-${rule.name.slice(ownRulePrefix.length)}`,
+      title: `- firewall rule ${rule.name}`,
+      reason: 'the VIP that it was made for has left',
+      risk: 'none',
+      trial: 'none',
+      apply: [run(commands.removeRule(rule.name))],
+      confirm: [shows(rule.name, 'absent')],
+      undo: [run(putBack(rule))],
+      undone: [shows(rule.name, describe(rule))],
+    }));
 }
 
 /** True when our rule is there, switched on, and as we made it. */
-export function isOpen({ name, service, vip }: WantedRule, host: WindowsObserved): boolean {
+export function isOpen(wanted: WantedRule, host: WindowsObserved): boolean {
   return host.firewall.own.some(
-    (rule) =>
-      rule.name === name &&
-      rule.enabled &&
-      rule.allows &&
-      names(rule, service.protocol, service.port) &&
-      rule.to.includes(vip.address),
+    (rule) => rule.name === wanted.name && describe(rule) === describeWanted(wanted),
   );
 }
 
 /** True when a rule names this port. */
 export function names(rule: FirewallRule, protocol: string, port: number): boolean {
-  return [protocol.toUpperCase(), 'ANY'].includes(rule.protocol) && rule.ports.includes(String(port));
+  return [protocol.toUpperCase(), 'Any'].includes(rule.protocol) && rule.ports.includes(String(port));
 }
 
 function shows(name: string, expected: string): Confirmation {
   return { command: ['Show-VipRule', '-Name', name], expect: { is: expected } };
 }
 
-function describeWanted({ service, vip }: WantedRule): string {
-  return `True Inbound Allow ${service.protocol.toUpperCase()} ${service.port} ${vip.address}`;
+function describeWanted({ name, service, vip }: WantedRule): string {
+  return describe({
+    name,
+    enabled: true,
+    allows: true,
+    profile: 'Any',
+    protocol: service.protocol.toUpperCase(),
+    ports: [String(service.port)],
+    to: [vip.address],
+    from: ['Any'],
+  });
+}
+
+/** As `Show-VipRule` prints it. */
+function describe(rule: FirewallRule): string {
+  const { profile, protocol, ports, to, from } = rule;
+  const [enabled, action] = [rule.enabled ? 'True' : 'False', rule.allows ? 'Allow' : 'Block'];
+  return `${enabled} Inbound ${action} ${protocol} ${ports.join(',')} to ${to.join(',')} from ${from.join(',')} in ${profile}`;
+}
+
+/** All that is read of a rule, so that it can come back as it was. */
+function putBack(rule: FirewallRule): Command {
+  return [
+    'New-VipRule',
+    ...['-Name', rule.name],
+    ...['-Enabled', rule.enabled ? 'True' : 'False'],
+    ...['-Action', rule.allows ? 'Allow' : 'Block'],
+    ...['-In', rule.profile.replaceAll(' ', '')],
+    ...['-Protocol', rule.protocol],
+    ...['-LocalPort', rule.ports.join(',')],
+    ...['-LocalAddress', rule.to.join(',')],
+    ...['-RemoteAddress', rule.from.join(',')],
+  ];
 }

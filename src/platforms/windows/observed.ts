@@ -139,4 +139,6 @@ export interface FirewallRule {
   readonly ports: readonly string[];
   /** Local addresses; `Any`. */
   readonly to: readonly string[];
+  /** Remote addresses; `Any`. */
+  readonly from: readonly string[];
 }

@@ -134,9 +134,10 @@ foreach ($filter in Get-NetFirewallPortFilter) {
   if (-not $named -and $filter.InstanceID -notlike 'vipfarm-*') { continue }
   foreach ($rule in Get-NetFirewallRule -Name $filter.InstanceID) {
     if ([string]$rule.Direction -ne 'Inbound') { continue }
-    $to = @(foreach ($place in $rule | Get-NetFirewallAddressFilter) { foreach ($address in @($place.LocalAddress)) { [string]$address } })
+    $to = @(); $from = @()
+    foreach ($place in $rule | Get-NetFirewallAddressFilter) { $to += @($place.LocalAddress); $from += @($place.RemoteAddress) }
     [ordered]@{ name = $rule.Name; enabled = [string]$rule.Enabled; action = [string]$rule.Action; profile = [string]$rule.Profile;
-      protocol = [string]$filter.Protocol; ports = @(foreach ($port in @($filter.LocalPort)) { [string]$port }); to = $to }
+      protocol = [string]$filter.Protocol; ports = @(foreach ($port in @($filter.LocalPort)) { [string]$port }); to = $to; from = $from }
   }
 }`,
   },

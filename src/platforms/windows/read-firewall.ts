@@ -11,9 +11,10 @@ export function readRules(output: ProbeOutput): readonly FirewallRule[] {
     enabled: textIn(row, 'enabled') === 'True',
     allows: textIn(row, 'action') === 'Allow',
     profile: textIn(row, 'profile'),
-    protocol: textIn(row, 'protocol').toUpperCase(),
+    protocol: textIn(row, 'protocol'),
     ports: textsIn(row, 'ports'),
     to: textsIn(row, 'to'),
+    from: textsIn(row, 'from'),
   }));
 }
 

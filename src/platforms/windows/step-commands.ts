@@ -1,7 +1,7 @@
 /**
  * What steps call beside cmdlets: functions that print one line of what is there, in words that no language of Windows
- * translates, and one that takes away an address which only one store has. They look at everything and choose, because a
- * cmdlet that finds nothing by a name fails.
+ * translates, one that takes away an address which only one store has, and one that makes a rule from lists. They look at
+ * everything and choose, because a cmdlet that finds nothing by a name fails.
  */
 export const stepCommands = `function Show-VipInterface([string]$InterfaceAlias, [int]$InterfaceIndex, [string]$AddressFamily, [string]$PolicyStore) {
   foreach ($one in Get-NetIPInterface -PolicyStore $PolicyStore) {
@@ -68,11 +68,19 @@ function Show-VipRule([string]$Name) {
   foreach ($filter in Get-NetFirewallPortFilter) {
     if ($filter.InstanceID -ne $Name) { continue }
     foreach ($rule in Get-NetFirewallRule -Name $Name) {
-      $to = @(foreach ($place in $rule | Get-NetFirewallAddressFilter) { foreach ($address in @($place.LocalAddress)) { [string]$address } }) -join ','
-      $shown = "$([string]$rule.Enabled) $([string]$rule.Direction) $([string]$rule.Action) $($filter.Protocol) $(@($filter.LocalPort) -join ',') $to"
+      $to = @(); $from = @()
+      foreach ($place in $rule | Get-NetFirewallAddressFilter) { $to += @($place.LocalAddress); $from += @($place.RemoteAddress) }
+      $shown = "$([string]$rule.Enabled) $([string]$rule.Direction) $([string]$rule.Action) $($filter.Protocol) $(@($filter.LocalPort) -join ',')"
+      $shown += " to $($to -join ',') from $($from -join ',') in $([string]$rule.Profile)"
     }
   }
   $shown
+}
+function New-VipRule([string]$Name, [string]$Enabled, [string]$Action, [string]$In, [string]$Protocol, [string]$LocalPort, [string]$LocalAddress, [string]$RemoteAddress) {
+  # Of other protocols a port cannot be told, though one is shown.
+  $port = @{}
+  if (@('TCP', 'UDP') -contains $Protocol) { $port['LocalPort'] = $LocalPort.Split(',') }
+  New-NetFirewallRule -Name $Name -DisplayName $Name -Direction Inbound -Enabled $Enabled -Action $Action -Profile $In.Split(',') -Protocol $Protocol -LocalAddress $LocalAddress.Split(',') -RemoteAddress $RemoteAddress.Split(',') @port
 }
 function Show-VipFile([string]$LiteralPath) {
   $path = $LiteralPath.Replace('%ProgramData%', $env:ProgramData)

@@ -100,7 +100,58 @@ const stories: readonly Story[] = [
     fault: { kind: 'ignored', call: 'Rename-NetAdapter', nth: 1, of: 'task' },
     failing: 'adapter-name',
   },
+  {
+    name: 'a rule of ours that somebody altered is mended, and a VIP does not come back',
+    has: wanted,
+    alter: alterRuleAndLoseVip,
+    wish: wanted,
+    fault: { kind: 'fails', call: 'New-NetIPAddress', nth: 1, of: 'task' },
+    failing: 'vip-up-192.0.2.100',
+  },
+  {
+    name: 'by netsh: a rule of ours that somebody altered is mended, and a VIP does not come back',
+    has: byNetsh,
+    alter: alterRuleAndLoseVip,
+    wish: byNetsh,
+    fault: { kind: 'fails', call: 'netsh.exe add address', nth: 1, of: 'task' },
+    failing: 'vip-up-192.0.2.100',
+  },
+  {
+    name: 'a rule of ours that somebody altered is not made anew',
+    has: wanted,
+    alter: alterRuleAndLoseVip,
+    wish: wanted,
+    fault: { kind: 'ignored', call: 'New-NetFirewallRule', nth: 1, of: 'task' },
+    failing: 'firewall-tcp-3389-192.0.2.100',
+  },
+  {
+    name: 'a rule of ours that somebody altered leaves, and weak host does not go back',
+    has: wanted,
+    alter: alterRule,
+    wish: desiring({ absent: vips }),
+    fault: { kind: 'fails', call: 'Set-NetIPInterface', nth: 2, of: 'task' },
+    failing: 'weak-host-back-ipv4-4',
+  },
 ];
+
+/** Every part of the rule that vipfarm reads is another one. */
+function alterRule(state: MachineState): void {
+  for (const rule of state.firewallRules.filter((one) => one.name.endsWith(vip4.address))) {
+    rule.enabled = false;
+    rule.action = 'Block';
+    rule.profile = 'Domain, Private';
+    rule.protocol = 'UDP';
+    rule.localPorts = ['3389', '8000-8100'];
+    rule.localAddresses = [vip4.address, '192.0.2.11'];
+    rule.remoteAddresses = ['198.51.100.0/24', 'LocalSubnet'];
+  }
+}
+
+function alterRuleAndLoseVip(state: MachineState): void {
+  alterRule(state);
+  state.addresses = state.addresses.filter((one) => one.address !== vip4.address);
+  state.persistentAddresses = state.persistentAddresses.filter((one) => one.address !== vip4.address);
+}
 
 describeWith(['dotnet', 'gcc'], 'a simulated Windows is as it was where a step fails', () => {
   let host: PowershellHost;

@@ -38,6 +38,7 @@ const rule: FirewallRule = {
   protocol: 'TCP',
   ports: ['3389'],
   to: ['Any'],
+  from: ['Any'],
 };
 
 /** The network of the only network card is public. */
