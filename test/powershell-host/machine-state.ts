@@ -181,6 +181,12 @@ export interface FirewallRule {
   localPorts: string[];
   localAddresses: string[];
   remoteAddresses: string[];
+  /** `Any`, or a path. */
+  program: string;
+  /** `Any`, or a name. */
+  service: string;
+  /** Hardcoded: part of Windows, in the active store only. */
+  source: 'Local' | 'GroupPolicy' | 'Dynamic' | 'Generated' | 'Hardcoded';
 }
 
 export interface ConnectionProfile {

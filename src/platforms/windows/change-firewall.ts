@@ -3,8 +3,7 @@ import type { Confirmation, Step } from '../../core/step.ts';
 import { run } from './change-vips.ts';
 import type { Intent, WantedRule } from './intent.ts';
 import type { NetworkCommands } from './network-commands.ts';
-import type { FirewallRule, WindowsObserved } from './observed.ts';
-import { ownRulePrefix } from './read-firewall.ts';
+import { type FirewallRule, ownRulePrefix, type WindowsObserved } from './observed.ts';
 
 /** A rule for each service and VIP, where the pool asks for it. */
 export function openFirewall(
@@ -63,9 +62,23 @@ export function isOpen(wanted: WantedRule, host: WindowsObserved): boolean {
   );
 }
 
-/** True when a rule names this port. */
+/** True when a rule is about this port: by itself, in a range, or as every port. */
 export function names(rule: FirewallRule, protocol: string, port: number): boolean {
-  return [protocol.toUpperCase(), 'Any'].includes(rule.protocol) && rule.ports.includes(String(port));
+  return (
+    [protocol.toUpperCase(), 'Any'].includes(rule.protocol) &&
+    rule.ports.some((ports) => holds(ports, rule, port))
+  );
+}
+
+/** Every port for some clients is about these clients, and not about the port. */
+function holds(ports: string, rule: FirewallRule, port: number): boolean {
+  if (ports === 'Any') return isForEverybody(rule);
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(ports) ?? [];
+  return first !== undefined && port >= Number(first) && port <= Number(last);
+}
+
+export function isForEverybody(rule: FirewallRule): boolean {
+  return rule.from.includes('Any');
 }
 
 function shows(name: string, expected: string): Confirmation {
@@ -75,6 +88,7 @@ function shows(name: string, expected: string): Confirmation {
 function describeWanted({ name, service, vip }: WantedRule): string {
   return describe({
     name,
+    byPolicy: false,
     enabled: true,
     allows: true,
     profile: 'Any',

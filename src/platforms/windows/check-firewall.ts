@@ -2,7 +2,7 @@ import type { Vip } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
-import { isOpen, names } from './change-firewall.ts';
+import { isForEverybody, isOpen, names } from './change-firewall.ts';
 import type { Intent } from './intent.ts';
 import type { Firewall, FirewallRule, WindowsObserved } from './observed.ts';
 
@@ -31,7 +31,10 @@ export function checkFirewall(
     (rule) => rule.enabled && names(rule, service.protocol, service.port),
   );
   const inUse = profilesInUse(intent, host);
-  const blocking = about.filter((rule) => !rule.allows && inUse.some((name) => isFor(rule, name)));
+  // A rule that blocks only some clients is a list of whom nobody wants.
+  const blocking = about.filter(
+    (rule) => !rule.allows && isForEverybody(rule) && inUse.some((name) => isFor(rule, name)),
+  );
   const blocked = blocking.filter((rule) => desired.present.some((vip) => isTo(rule, vip)));
   if (blocked.length > 0) {
     const found = `blocked by ${describe(blocked)}`;
@@ -121,9 +124,10 @@ function describeAllowing(allowing: readonly FirewallRule[], closed: readonly Pr
 
 function describe(rules: readonly FirewallRule[]): string {
   return rules
-    .map(
-      (rule) => `${rule.name} (${rule.profile}${rule.to.includes('Any') ? '' : `, ${rule.to.join(', ')}`})`,
-    )
+    .map((rule) => {
+      const to = rule.to.includes('Any') ? [] : rule.to;
+      return `${rule.name} (${[rule.profile, ...to, ...(rule.byPolicy ? ['by a policy'] : [])].join(', ')})`;
+    })
     .join(', ');
 }
 

@@ -3,9 +3,8 @@ import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
 import { type Bearer, bearerOf, type Where, whereIs } from './loopback.ts';
 import type { InterfaceChange } from './network-commands.ts';
-import type { InterfaceSettings, IpInterface, WindowsObserved } from './observed.ts';
+import { type InterfaceSettings, type IpInterface, ownRulePrefix, type WindowsObserved } from './observed.ts';
 import { outersOf } from './outer.ts';
-import { ownRulePrefix } from './read-firewall.ts';
 import type { PriorSetting, WindowsRecord } from './record.ts';
 
 /** How the host has to be in the end: what plan works towards and checks compare with. */

@@ -128,14 +128,20 @@ export interface Firewall {
   readonly own: readonly FirewallRule[];
 }
 
+/** How the rules that vipfarm makes are called. */
+export const ownRulePrefix = 'vipfarm-';
+
 export interface FirewallRule {
   readonly name: string;
+  /** Brought by a group policy, and not made on the host. */
+  readonly byPolicy: boolean;
   readonly enabled: boolean;
   readonly allows: boolean;
   /** `Any`, or `Domain, Private`. */
   readonly profile: string;
   /** `TCP`, `UDP`, `Any` */
   readonly protocol: string;
+  /** `443`, `8000-8100`, `Any`, and words such as `RPC`. */
   readonly ports: readonly string[];
   /** Local addresses; `Any`. */
   readonly to: readonly string[];

@@ -1,3 +1,5 @@
+import { ownRulePrefix } from './observed.ts';
+
 /** A section of the answer, and PowerShell that writes its rows as tables. */
 export interface ProbePart {
   readonly name: string;
@@ -124,21 +126,42 @@ export const protectionParts: readonly ProbePart[] = [
 }`,
   },
   {
-    // Of the hundreds of rules those that name a port on which something listens, and ours.
+    // Of the hundreds of rules ours, and those in force that are about a port on which something listens. Each kind is asked
+    // for once: to ask for the filters of one rule takes as long as to list them all. Every port means something only of a rule
+    // that is for every program and service. What Windows itself brings restricts services, and says nothing of a port. Nothing is asked for by its direction, because finding none would be an error.
     name: 'firewall-rules',
-    rows: `$ports = @(foreach ($one in $connections) { if ([string]$one.State -eq 'Listen') { [string]$one.LocalPort } }) +
-  @(foreach ($one in $endpoints) { [string]$one.LocalPort })
-foreach ($filter in Get-NetFirewallPortFilter) {
-  $named = $false
-  foreach ($port in @($filter.LocalPort)) { if ($ports -contains [string]$port) { $named = $true } }
-  if (-not $named -and $filter.InstanceID -notlike 'vipfarm-*') { continue }
-  foreach ($rule in Get-NetFirewallRule -Name $filter.InstanceID) {
-    if ([string]$rule.Direction -ne 'Inbound') { continue }
-    $to = @(); $from = @()
-    foreach ($place in $rule | Get-NetFirewallAddressFilter) { $to += @($place.LocalAddress); $from += @($place.RemoteAddress) }
-    [ordered]@{ name = $rule.Name; enabled = [string]$rule.Enabled; action = [string]$rule.Action; profile = [string]$rule.Profile;
-      protocol = [string]$filter.Protocol; ports = @(foreach ($port in @($filter.LocalPort)) { [string]$port }); to = $to; from = $from }
+    rows: `$listening = @{}; $rules = [ordered]@{}; $filters = @{}; $places = @{}; $narrow = @{}
+foreach ($one in $connections) { if ([string]$one.State -eq 'Listen') { $listening[[int]$one.LocalPort] = $true } }
+foreach ($one in $endpoints) { $listening[[int]$one.LocalPort] = $true }
+foreach ($one in Get-NetFirewallRule -Name '${ownRulePrefix}*') {
+  $rules[$one.InstanceID] = $one
+  foreach ($filter in $one | Get-NetFirewallPortFilter) { $filters[$one.InstanceID] = $filter }
+  foreach ($place in $one | Get-NetFirewallAddressFilter) { $places[$one.InstanceID] = $place }
+}
+foreach ($one in Get-NetFirewallRule -PolicyStore ActiveStore) {
+  if ('Local', 'GroupPolicy' -contains [string]$one.PolicyStoreSourceType -and -not $rules.Contains($one.InstanceID)) { $rules[$one.InstanceID] = $one }
+}
+foreach ($one in Get-NetFirewallPortFilter -PolicyStore ActiveStore) { if (-not $filters.Contains($one.InstanceID)) { $filters[$one.InstanceID] = $one } }
+foreach ($one in Get-NetFirewallAddressFilter -PolicyStore ActiveStore) { if (-not $places.Contains($one.InstanceID)) { $places[$one.InstanceID] = $one } }
+foreach ($one in Get-NetFirewallApplicationFilter -PolicyStore ActiveStore) {
+  if ([string]$one.Program -ne 'Any' -or '', 'Any' -notcontains [string]$one.Package) { $narrow[$one.InstanceID] = $true }
+}
+foreach ($one in Get-NetFirewallServiceFilter -PolicyStore ActiveStore) { if ([string]$one.Service -ne 'Any') { $narrow[$one.InstanceID] = $true } }
+foreach ($id in @($rules.Keys)) {
+  $rule = $rules[$id]; $filter = $filters[$id]; $place = $places[$id]
+  $named = $id -like '${ownRulePrefix}*'
+  foreach ($port in @($filter.LocalPort)) {
+    if ($port -eq 'Any') { $named = $named -or -not $narrow.Contains($id) }
+    elseif ($port -match '^([0-9]+)-([0-9]+)$') {
+      $first = [int]$Matches[1]; $last = [int]$Matches[2]
+      foreach ($one in $listening.Keys) { if ($one -ge $first -and $one -le $last) { $named = $true } }
+    } elseif ($port -match '^[0-9]+$') { $named = $named -or $listening.Contains([int]$port) }
   }
+  if (-not $named -or [string]$rule.Direction -ne 'Inbound' -or 'TCP', 'UDP', 'Any' -notcontains [string]$filter.Protocol) { continue }
+  [ordered]@{ name = $rule.Name; enabled = [string]$rule.Enabled; action = [string]$rule.Action; profile = [string]$rule.Profile;
+    source = [string]$rule.PolicyStoreSourceType; protocol = [string]$filter.Protocol;
+    ports = @(foreach ($port in @($filter.LocalPort)) { [string]$port });
+    to = @(foreach ($address in @($place.LocalAddress)) { [string]$address }); from = @(foreach ($address in @($place.RemoteAddress)) { [string]$address }) }
 }`,
   },
 ];

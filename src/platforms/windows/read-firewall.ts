@@ -1,13 +1,11 @@
 import type { ProbeOutput } from '../platform.ts';
-import type { Firewall, FirewallRule } from './observed.ts';
+import { type Firewall, type FirewallRule, ownRulePrefix } from './observed.ts';
 import { numberIn, readRows, textIn, textsIn } from './read-rows.ts';
-
-/** How the rules that vipfarm makes are called. */
-export const ownRulePrefix = 'vipfarm-';
 
 export function readRules(output: ProbeOutput): readonly FirewallRule[] {
   return (readRows(output, 'firewall-rules') ?? []).map((row) => ({
     name: textIn(row, 'name'),
+    byPolicy: textIn(row, 'source') === 'GroupPolicy',
     enabled: textIn(row, 'enabled') === 'True',
     allows: textIn(row, 'action') === 'Allow',
     profile: textIn(row, 'profile'),
@@ -32,6 +30,6 @@ export function readFirewall(output: ProbeOutput, rules: readonly FirewallRule[]
       heedsLocalRules: textIn(row, 'local') !== 'False',
     })),
     categories: new Map(categories),
-    own: rules.filter((rule) => rule.name.startsWith(ownRulePrefix)),
+    own: rules.filter((rule) => !rule.byPolicy && rule.name.startsWith(ownRulePrefix)),
   };
 }

@@ -3,13 +3,15 @@ import type { Check } from '../../../src/core/check.ts';
 import { readSections } from '../../../src/platforms/probe-output.ts';
 import { windows } from '../../../src/platforms/windows/index.ts';
 import type { Firewall, FirewallRule, WindowsObserved } from '../../../src/platforms/windows/observed.ts';
+import { readRules } from '../../../src/platforms/windows/read-firewall.ts';
 import { describeWith } from '../../describe-with.ts';
 import { newFakeWindows } from '../../powershell-host/fake-windows.ts';
+import type { FirewallRule as FakeRule } from '../../powershell-host/machine-state.ts';
 import { openPowershellHost } from '../../powershell-host/open-powershell-host.ts';
 import type { PowershellHost } from '../../powershell-host/powershell-host.ts';
 import { readTranscripts } from '../../transcripts/read-transcripts.ts';
 import { desiring } from '../desiring.ts';
-import { audit, carryOut, vip4, vips } from './windows-host.ts';
+import { audit, carryOut, observe, vip4, vips } from './windows-host.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -32,6 +34,7 @@ function judge(observed: WindowsObserved, wish = wanted): Check | undefined {
 
 const rule: FirewallRule = {
   name: 'rdp',
+  byPolicy: false,
   enabled: true,
   allows: true,
   profile: 'Any',
@@ -53,6 +56,18 @@ describe('the firewall of a Windows host', () => {
     ['a rule that is switched off', { enabled: false }, 'notice', 'no rule names the port'],
     ['a rule that blocks', { allows: false }, 'wrong', 'blocked by rdp'],
     ['a rule that blocks elsewhere', { allows: false, profile: 'Domain' }, 'notice', 'no rule names'],
+    ['a rule for a range', { ports: ['80', '3000-4000'] }, 'ok', 'let in by rdp'],
+    ['a rule for another range', { ports: ['3390-4000'] }, 'notice', 'no rule names the port'],
+    ['a rule for every port', { protocol: 'Any', ports: ['Any'] }, 'ok', 'let in by rdp'],
+    ['every port for some', { ports: ['Any'], from: ['198.51.100.7'] }, 'notice', 'no rule names the port'],
+    ['a range that is blocked', { allows: false, ports: ['3000-3389'] }, 'wrong', 'blocked by rdp'],
+    [
+      'all blocked by a policy',
+      { allows: false, ports: ['Any'], byPolicy: true },
+      'wrong',
+      '(Any, by a policy)',
+    ],
+    ['a rule that blocks some clients', { allows: false, from: ['198.51.100.7'] }, 'notice', 'no rule names'],
     ['a rule that blocks another address', { allows: false, to: ['192.0.2.11'] }, 'notice', 'no rule names'],
   ])('%s', (_story, alter, verdict, found) => {
     const check = judge(withFirewall([{ ...rule, ...alter }]));
@@ -116,4 +131,82 @@ describeWith(['dotnet', 'gcc'], 'the firewall of a simulated Windows', () => {
       found: expect.stringContaining('a policy'),
     });
   });
+
+  async function read(rules: readonly FakeRule[]): Promise<readonly string[]> {
+    const machine = newFakeWindows({
+      alter: (state) => {
+        state.firewallRules.push(...rules);
+      },
+    });
+    return (await observe(engine, machine)).moment.rules.map((one) => one.name);
+  }
+
+  it('is read with ranges, with every port, and with what a policy brings', async () => {
+    const names = await read([
+      made('range', { action: 'Block', localPorts: ['80', '3000-3400'] }),
+      made('other range', { action: 'Block', localPorts: ['3390-3400', '8000-8100'] }),
+      made('every port', { protocol: 'Any', localPorts: ['Any'] }),
+      made('a program', { localPorts: ['Any'], program: 'C:\\app.exe' }),
+      made('a service', { localPorts: ['Any'], service: 'dns' }),
+      made('no port', { protocol: 'ICMPv4', localPorts: ['RPC'] }),
+      made('words', { localPorts: ['RPC', 'RPCEPMap'] }),
+      made('outwards', { direction: 'Outbound' }),
+      made('by a policy', { action: 'Block', source: 'GroupPolicy' }),
+      made('of Windows', { action: 'Block', localPorts: ['Any'], source: 'Hardcoded' }),
+      made('off', { enabled: false }),
+      made('vipfarm-tcp-443-192.0.2.100', { enabled: false, localPorts: ['443'] }),
+    ]);
+    expect(names).toEqual(['vipfarm-tcp-443-192.0.2.100', 'range', 'every port', 'by a policy']);
+  });
+
+  it('is asked for as often with 500 rules as with none', async () => {
+    async function questions(count: number): Promise<readonly string[]> {
+      const rules = Array.from({ length: count }, (_, at) =>
+        made(`rule ${at}`, { localPorts: ['Any', '3389'] }),
+      );
+      const machine = newFakeWindows({
+        alter: (state) => {
+          state.firewallRules.push(...rules);
+        },
+      });
+      const answer = await engine.run({ machine, what: { script: windows.probe({ vips: [] }) } });
+      expect(readRules(readSections(answer.stdout.toString()))).toHaveLength(count);
+      return answer.calls.map((call) => call.name).filter((name) => name.includes('NetFirewall'));
+    }
+    expect(await questions(500)).toEqual(await questions(0));
+  });
+
+  it('blocks by a range that a policy brings', async () => {
+    const machine = newFakeWindows();
+    const wish = desiring({ present: vips, services: [{ port: 3389, protocol: 'tcp' }], firewall: 'open' });
+    await carryOut(engine, machine, wish);
+    expect((await audit(engine, machine, wish)).state).toBe('ok');
+    machine.state.firewallRules.push(
+      made('{11}', { action: 'Block', localPorts: ['3000-3400'], source: 'GroupPolicy' }),
+    );
+    const check = (await audit(engine, machine, wish)).checks.find((one) => one.id === 'firewall-tcp-3389');
+    expect(check).toMatchObject({ verdict: 'wrong', found: 'blocked by {11} (Any, by a policy)' });
+  });
 });
+
+/** A rule of the simulated Windows that lets remote desktop in, but for what is said. */
+function made(name: string, change: Partial<FakeRule>): FakeRule {
+  return {
+    name,
+    displayName: name,
+    description: '',
+    group: '',
+    enabled: true,
+    direction: 'Inbound',
+    action: 'Allow',
+    profile: 'Any',
+    protocol: 'TCP',
+    localPorts: ['3389'],
+    localAddresses: ['Any'],
+    remoteAddresses: ['Any'],
+    program: 'Any',
+    service: 'Any',
+    source: 'Local',
+    ...change,
+  };
+}

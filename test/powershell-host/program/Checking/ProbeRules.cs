@@ -13,7 +13,7 @@ public static class ProbeRules
     static readonly HashSet<string> commands = Names(
         "Get-NetAdapter Get-NetAdapterBinding Get-NetIPInterface Get-NetIPAddress Get-NetRoute Get-NetNeighbor Get-NetTCPConnection Get-NetUDPEndpoint "
         + "Get-NetConnectionProfile Get-DnsClient Get-DnsClientServerAddress Get-NetFirewallProfile Get-NetFirewallRule Get-NetFirewallPortFilter "
-        + "Get-NetFirewallAddressFilter Get-NetLbfoTeam Get-NetLbfoTeamMember Get-NetLbfoTeamNic Get-VMSwitch Get-PnpDevice Get-CimInstance "
+        + "Get-NetFirewallAddressFilter Get-NetFirewallApplicationFilter Get-NetFirewallServiceFilter Get-NetLbfoTeam Get-NetLbfoTeamMember Get-NetLbfoTeamNic Get-VMSwitch Get-PnpDevice Get-CimInstance "
         + "Get-ScheduledTask Get-ScheduledTaskInfo Get-ItemProperty Get-Content Get-Item Get-ChildItem Get-Service Get-Process Get-Command Get-Date Get-Acl "
         + "Test-Path ForEach-Object Where-Object Select-Object Sort-Object Measure-Object Group-Object New-Object Out-Null Set-StrictMode whoami.exe hostname.exe");
 

@@ -91,3 +91,21 @@ function Get-NetFirewallAddressFilter {
     )
     process { [PowershellHost.Windows.Firewall]::GetAddressFilter($PSCmdlet, $PSBoundParameters) }
 }
+
+function Get-NetFirewallApplicationFilter {
+    [CmdletBinding(PositionalBinding = $false)] param(
+        [switch]$All,
+        [Parameter(ValueFromPipeline)][psobject]$AssociatedNetFirewallRule,
+        [string]$PolicyStore
+    )
+    process { [PowershellHost.Windows.Firewall]::GetApplicationFilter($PSCmdlet, $PSBoundParameters) }
+}
+
+function Get-NetFirewallServiceFilter {
+    [CmdletBinding(PositionalBinding = $false)] param(
+        [switch]$All,
+        [Parameter(ValueFromPipeline)][psobject]$AssociatedNetFirewallRule,
+        [string]$PolicyStore
+    )
+    process { [PowershellHost.Windows.Firewall]::GetServiceFilter($PSCmdlet, $PSBoundParameters) }
+}

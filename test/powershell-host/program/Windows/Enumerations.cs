@@ -34,6 +34,9 @@ public enum GpoBoolean { False = 0, True = 1, NotConfigured = 2 }
 /** Of a rule: both words are true for a script that asks `if ($rule.Enabled)`. */
 public enum RuleEnabled { True = 1, False = 2 }
 
+/** Where a rule of the active store comes from: made here, by a group policy, or part of Windows. */
+public enum RuleSource { None = 0, Local = 1, GroupPolicy = 2, Dynamic = 3, Generated = 4, Hardcoded = 5 }
+
 [Flags]
 public enum FirewallProfiles { Any = 0, Domain = 1, Private = 2, Public = 4 }
 

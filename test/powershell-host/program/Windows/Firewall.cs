@@ -42,8 +42,12 @@ public static class Firewall
             LocalPorts = [.. (string[]?)given["LocalPort"] ?? ["Any"]],
             LocalAddresses = [.. (string[]?)given["LocalAddress"] ?? ["Any"]],
             RemoteAddresses = [.. (string[]?)given["RemoteAddress"] ?? ["Any"]],
+            Program = (string?)given["Program"] ?? "Any",
+            Service = (string?)given["Service"] ?? "Any",
+            Source = RuleSource.Local,
         };
-        if (State.FirewallRules.Any(one => one.Name.Equals(made.Name, StringComparison.OrdinalIgnoreCase)))
+        if (Equals(given["PolicyStore"], "ActiveStore")) throw WindowsError.InvalidParameter("PolicyStore ActiveStore");
+        if (Stored(given).Any(one => one.Name.Equals(made.Name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new WindowsError("Windows System Error 183", "Cannot create a file when that file already exists. ", ErrorCategory.ResourceExists);
         }
@@ -81,12 +85,38 @@ public static class Firewall
             ("RemoteAddress", Single(one.RemoteAddresses))));
     });
 
+    public static void GetApplicationFilter(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        foreach (var one in Filtered(given)) cmdlet.WriteObject(CimObject.Of("MSFT_NetApplicationFilter",
+            ("InstanceID", one.Name),
+            ("Program", one.Program),
+            ("Package", null)));
+    });
+
+    public static void GetServiceFilter(PSCmdlet cmdlet, IDictionary given) => Use.Read(cmdlet, () =>
+    {
+        foreach (var one in Filtered(given)) cmdlet.WriteObject(CimObject.Of("MSFT_NetServiceFilter",
+            ("InstanceID", one.Name),
+            ("Service", one.Service)));
+    });
+
+    /**
+     * The rules of a store: those made here unless told otherwise, which is where rules are changed. What is in force has those of
+     * policies and of Windows itself as well, and here none that is switched off: the pages do not say.
+     */
+    static IReadOnlyList<FirewallRule> Stored(IDictionary given) => given["PolicyStore"] switch
+    {
+        null or "PersistentStore" => State.FirewallRules.Where(one => one.Source == RuleSource.Local).ToList(),
+        "ActiveStore" => State.FirewallRules.Where(one => one.Enabled).ToList(),
+        var other => throw WindowsError.InvalidParameter($"PolicyStore {other}"),
+    };
+
     /** One value is a text and several are a list, as there. */
     static object Single(List<string> values) => values.Count == 1 ? values[0] : values.ToArray();
 
     static IEnumerable<FirewallRule> Filtered(IDictionary given)
     {
-        if (given["AssociatedNetFirewallRule"] is not { } rules) return State.FirewallRules;
+        if (given["AssociatedNetFirewallRule"] is not { } rules) return Stored(given);
         var names = LanguagePrimitives.ConvertTo<PSObject[]>(rules).Select(one => CimObject.Value<string>(one, "Name")).ToHashSet();
         return State.FirewallRules.Where(one => names.Contains(one.Name));
     }
@@ -100,7 +130,7 @@ public static class Firewall
 
     static IReadOnlyList<FirewallRule> Select(PSCmdlet cmdlet, IDictionary given)
     {
-        return new Query<FirewallRule>(cmdlet, given, "MSFT_NetFirewallRule", State.FirewallRules)
+        return new Query<FirewallRule>(cmdlet, given, "MSFT_NetFirewallRule", Stored(given))
             .By("Name", "InstanceID", one => one.Name)
             .By("DisplayName", one => one.DisplayName)
             .By("Group", "RuleGroup", one => one.Group)
@@ -128,6 +158,6 @@ public static class Firewall
         ("Direction", one.Direction),
         ("Action", one.Action),
         ("Profile", Enum.Parse<FirewallProfiles>(one.Profile)),
-        ("PolicyStoreSourceType", "Local"),
-        ("PolicyStoreSource", "PersistentStore"));
+        ("PolicyStoreSourceType", one.Source),
+        ("PolicyStoreSource", one.Source == RuleSource.Local ? "PersistentStore" : one.Source.ToString()));
 }

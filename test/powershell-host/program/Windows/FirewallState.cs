@@ -23,4 +23,7 @@ public sealed class FirewallRule
     public required List<string> LocalPorts { get; set; }
     public required List<string> LocalAddresses { get; set; }
     public required List<string> RemoteAddresses { get; set; }
+    public required string Program { get; set; }
+    public required string Service { get; set; }
+    public required RuleSource Source { get; set; }
 }
