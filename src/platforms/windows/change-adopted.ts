@@ -11,13 +11,13 @@ import {
 } from './adapter-commands.ts';
 import { run } from './change-vips.ts';
 import { type Intent, sharingComponents } from './intent.ts';
-import { isLoopback, type Where, whereIs } from './loopback.ts';
+import { isLoopback, isPresent, type Where, whereIs } from './loopback.ts';
 import type { Adapter, WindowsObserved } from './observed.ts';
 
 /** An adapter that was taken over gets back what it had, when no VIP needs it any more. */
 export function restoreAdopted({ vips, bearer }: Intent, host: WindowsObserved): readonly Step[] {
   const adopted = host.adapters.find((one) => one.guid === host.record?.adopted);
-  if (adopted === undefined || !isLoopback(adopted.index, host)) return [];
+  if (adopted === undefined || !isPresent(adopted) || !isLoopback(adopted.index, host)) return [];
   if (vips.length > 0 && bearer.adapter?.guid === adopted.guid) return [];
   const back = switchesOf(adopted, host).filter((one) => one.wasOn && !one.isOn);
   if (back.length === 0) return [];

@@ -24,13 +24,13 @@ export interface Bearer {
 /** How a command names an interface: a parameter and its value. */
 export type Where = readonly [parameter: '-InterfaceAlias' | '-InterfaceIndex', value: string];
 
-/** Our own adapter, else the one that was taken over, else with `adopt` one that is there, else one to be made. */
+/** Our own adapter, else the one that was taken over, else with `adopt` one that is present, else one to be made. */
 export function bearerOf(desired: Pick<Desired, 'adopt' | 'present'>, host: WindowsObserved): Bearer {
   const own = ownAdapter(host);
   if (own !== undefined) {
     return { adapter: own, ours: true, where: ['-InterfaceAlias', ownName], name: ownName };
   }
-  const others = loopbackAdapters(host);
+  const others = loopbackAdapters(host).filter(isPresent);
   const taken = others.find((one) => one.guid === host.record?.adopted);
   const bearing = others.find((one) =>
     desired.present.some((vip) => placesOf(vip, host).some((place) => place.index === one.index)),
@@ -51,6 +51,11 @@ export function ownAdapter(host: WindowsObserved): Adapter | undefined {
 /** KM-TEST loopback adapters, whoever made them. */
 export function loopbackAdapters(host: WindowsObserved): readonly Adapter[] {
   return host.adapters.filter((one) => one.hardware === loopbackHardware);
+}
+
+/** False for what Windows remembers of a device that has gone: nothing can be set on it. */
+export function isPresent({ status }: Adapter): boolean {
+  return status !== 'Not Present';
 }
 
 export function isLoopback(index: number, host: WindowsObserved): boolean {

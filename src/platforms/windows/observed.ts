@@ -67,7 +67,7 @@ export interface Adapter {
   readonly device: string;
   /** Lower case with colons; undefined where the adapter has none. */
   readonly mac: string | undefined;
-  /** `Up`, `Disconnected`, `Disabled` */
+  /** `Up`, `Disconnected`, `Disabled`, `Not Present` */
   readonly status: string;
 }
 
