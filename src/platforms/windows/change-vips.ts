@@ -11,10 +11,12 @@ export function isUp(vip: Vip, bearer: Bearer, host: WindowsObserved): boolean {
   return place?.now?.skipAsSource === true && place.atBoot !== undefined && place.now.state !== 'Invalid';
 }
 
-/** Adds a VIP, or replaces one that is there in part: in one store only, or usable as a source. */
+/** Adds a VIP, alters one that may be a source, or replaces one that is there in part. */
 export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, commands: NetworkCommands): Step {
   const place = placesOf(vip, host).find((one) => one.index === bearer.adapter?.index);
   const { where } = bearer;
+  const hidden = place === undefined ? undefined : hideVip(vip, place, bearer, commands);
+  if (hidden !== undefined) return hidden;
   const undone = place === undefined ? [absent(where, vip)] : stands(where, vip, place);
   return {
     id: `vip-up-${vip.address}`,
@@ -33,6 +35,38 @@ export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, comman
       ...(place === undefined ? [] : putBack(where, vip, place)),
     ],
     undone,
+  };
+}
+
+/** For a VIP that lacks nothing but SkipAsSource: clients stay connected. Undefined where that is not so, or not possible. */
+function hideVip(
+  vip: Vip,
+  place: AddressPlace,
+  { where, name }: Bearer,
+  { setSkipAsSource }: NetworkCommands,
+): Step | undefined {
+  const { now, atBoot } = place;
+  if (setSkipAsSource === undefined || now === undefined || atBoot === undefined) return undefined;
+  if (now.state === 'Invalid' || now.skipAsSource) return undefined;
+  return {
+    id: `vip-up-${vip.address}`,
+    title: `~ ${withPrefix(vip)} on ${name} is no source`,
+    reason: reasonToReplace(place),
+    risk: 'none',
+    trial: 'all',
+    apply: [run(setSkipAsSource(where, vip, true))],
+    confirm: [isPreferred(where, vip)],
+    undo: [
+      run(setSkipAsSource(where, vip, false)),
+      ...(atBoot.skipAsSource ? [run(setSkipAsSource(where, vip, true, 'PersistentStore'))] : []),
+    ],
+    undone: [
+      ...stands(where, vip, place),
+      {
+        command: showAddress(where, vip),
+        expect: { contains: `now /${hostPrefix(vip.family)} SkipAsSource=False ` },
+      },
+    ],
   };
 }
 

@@ -18,6 +18,8 @@ export interface NetworkCommands {
   setInterface(where: Where, family: Family, change: InterfaceChange, store: Store): Command;
   addAddress(where: Where, vip: Vip): Command;
   removeAddress(where: Where, vip: Vip): Command;
+  /** In its place, so that no connection is cut; in both stores unless one is named. Undefined: it has to be added anew. */
+  readonly setSkipAsSource: ((where: Where, vip: Vip, skip: boolean, store?: Store) => Command) | undefined;
   addRule(name: string, service: Service, vip: Vip): Command;
   removeRule(name: string): Command;
 }
@@ -54,6 +56,15 @@ const cmdlets: NetworkCommands = {
     '-IPAddress',
     vip.address,
     '-Confirm:$false',
+  ],
+  setSkipAsSource: (where, vip, skip, store) => [
+    'Set-NetIPAddress',
+    ...where,
+    '-IPAddress',
+    vip.address,
+    '-SkipAsSource',
+    skip ? '$true' : '$false',
+    ...(store === undefined ? [] : ['-PolicyStore', store]),
   ],
   addRule: (name, { protocol, port }, vip) => [
     'New-NetFirewallRule',
@@ -111,6 +122,8 @@ const netsh: NetworkCommands = {
     `address=${vip.address}`,
     'store=persistent',
   ],
+  // `set address` of netsh has no such word, only `add address`.
+  setSkipAsSource: undefined,
   addRule: cmdlets.addRule,
   removeRule: cmdlets.removeRule,
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { HostState } from '../../../src/core/check.ts';
+import { windows } from '../../../src/platforms/windows/index.ts';
 import { describeWith } from '../../describe-with.ts';
 import { newFakeWindows } from '../../powershell-host/fake-windows.ts';
 import type { Adapter, IpInterfaceSettings, MachineState } from '../../powershell-host/machine-state.ts';
@@ -7,7 +8,7 @@ import { openPowershellHost } from '../../powershell-host/open-powershell-host.t
 import type { PowershellHost } from '../../powershell-host/powershell-host.ts';
 import { desiring } from '../desiring.ts';
 import { addLoopback, setUpByHand } from './simulated-hosts.ts';
-import { audit, carryOut, dismiss, lasting, plan, planned, vip4, vips } from './windows-host.ts';
+import { audit, carryOut, dismiss, lasting, order, plan, planned, vip4, vips } from './windows-host.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -223,6 +224,23 @@ describeWith(['dotnet', 'gcc'], 'on a simulated Windows', () => {
     expect(await plan(host, machine, wanted)).toMatchObject({
       notices: [expect.stringContaining('domain controller')],
     });
+  });
+
+  it('never takes a VIP away to keep it from being a source', async () => {
+    const machine = newFakeWindows();
+    await carryOut(host, machine, wanted);
+    for (const one of [...machine.state.addresses, ...machine.state.persistentAddresses])
+      if (one.address === vip4.address) one.skipAsSource = false;
+    const decision = await plan(host, machine, wanted);
+    if (decision.kind !== 'change') throw new Error(`it is ${decision.kind}`);
+    expect(decision.steps.map(({ id, risk }) => `${id} ${risk}`)).toEqual(['vip-up-192.0.2.100 none']);
+    const script = windows.compile(decision.steps, order);
+    const answer = await host.run({ machine, what: { script } });
+    const names = answer.calls.map((call) => call.name);
+    expect(names).not.toContain('Remove-NetIPAddress');
+    expect(names).not.toContain('New-NetIPAddress');
+    for (const list of [machine.state.addresses, machine.state.persistentAddresses])
+      expect(list.find((one) => one.address === vip4.address)?.skipAsSource).toBe(true);
   });
 
   it('leaves the loopback adapters of others alone, and says so', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Vip } from '../../../src/core/address.ts';
 import type { Desired } from '../../../src/platforms/platform.ts';
 import { windows } from '../../../src/platforms/windows/index.ts';
 import { describeWith } from '../../describe-with.ts';
@@ -8,7 +9,7 @@ import { openPowershellHost } from '../../powershell-host/open-powershell-host.t
 import type { PowershellHost } from '../../powershell-host/powershell-host.ts';
 import { desiring } from '../desiring.ts';
 import { setUpByHand } from './simulated-hosts.ts';
-import { carryOut, dismiss, endsOf, lasting, observe, order, vip4, vips } from './windows-host.ts';
+import { carryOut, dismiss, endsOf, lasting, observe, order, vip4, vip6, vips } from './windows-host.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -69,14 +70,30 @@ const stories: readonly Story[] = [
     failing: 'sharing-off',
   },
   {
-    name: 'a VIP that may be a source is replaced, and does not come back',
+    name: 'a VIP that may be a source now and not after a boot is altered, and the next one does not come back',
     has: wanted,
     alter: (state) => {
-      for (const one of [...state.addresses, ...state.persistentAddresses])
-        if (one.address === vip4.address) one.skipAsSource = false;
+      for (const one of state.addresses) if (one.address === vip4.address) one.skipAsSource = false;
+      loseVip(state, vip6);
     },
     wish: wanted,
     fault: { kind: 'fails', call: 'New-NetIPAddress', nth: 1, of: 'task' },
+    failing: 'vip-up-2001:db8::100',
+  },
+  {
+    name: 'a VIP that may be a source stays one',
+    has: wanted,
+    alter: showVip,
+    wish: wanted,
+    fault: { kind: 'ignored', call: 'Set-NetIPAddress', nth: 1, of: 'task' },
+    failing: 'vip-up-192.0.2.100',
+  },
+  {
+    name: 'by netsh: a VIP that may be a source is replaced, and does not come back',
+    has: byNetsh,
+    alter: showVip,
+    wish: byNetsh,
+    fault: { kind: 'fails', call: 'netsh.exe add address', nth: 1, of: 'task' },
     failing: 'vip-up-192.0.2.100',
   },
   {
@@ -149,8 +166,17 @@ function alterRule(state: MachineState): void {
 
 function alterRuleAndLoseVip(state: MachineState): void {
   alterRule(state);
-  state.addresses = state.addresses.filter((one) => one.address !== vip4.address);
-  state.persistentAddresses = state.persistentAddresses.filter((one) => one.address !== vip4.address);
+  loseVip(state, vip4);
+}
+
+function loseVip(state: MachineState, { address }: Vip): void {
+  state.addresses = state.addresses.filter((one) => one.address !== address);
+  state.persistentAddresses = state.persistentAddresses.filter((one) => one.address !== address);
+}
+
+function showVip(state: MachineState): void {
+  for (const one of [...state.addresses, ...state.persistentAddresses])
+    if (one.address === vip4.address) one.skipAsSource = false;
 }
 
 describeWith(['dotnet', 'gcc'], 'a simulated Windows is as it was where a step fails', () => {

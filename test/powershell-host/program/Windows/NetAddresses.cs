@@ -52,9 +52,12 @@ public static class NetAddresses
 
     public static void Set(PSCmdlet cmdlet, IDictionary given)
     {
+        // What is to be set chooses nothing.
+        var choosing = new Hashtable(given);
+        foreach (var name in new[] { "SkipAsSource", "PrefixLength" }) choosing.Remove(name);
         foreach (var store in Stores.Of(given))
         {
-            foreach (var one in SelectForChange(cmdlet, given, store)) Use.Change(cmdlet, one.Address, () =>
+            foreach (var one in SelectForChange(cmdlet, choosing, store)) Use.Change(cmdlet, one.Address, () =>
             {
                 if (given.Contains("SkipAsSource")) one.SkipAsSource = (bool)given["SkipAsSource"]!;
                 if (given.Contains("PrefixLength")) one.PrefixLength = (byte)given["PrefixLength"]!;
