@@ -9,19 +9,38 @@ import { Problem } from '../core/problem.ts';
 /** The exit code by which the bootstrap says that the script did not arrive whole, and that nothing of it was run. */
 export const scriptIncomplete = 1_836_411_973;
 
-/** The problem that this exit code is. */
-export function incompleteScript(): Problem {
-  return new Problem('connection-lost', 'the script did not reach the host whole; nothing of it was run', {
-    retryable: true,
-    wayOut: 'try again; an overloaded host loses input',
-  });
+/** The exit code by which it says that it may not run scripts at all: a policy (WDAC, AppLocker) leaves simple commands only. */
+export const languageConstrained = 1_836_411_974;
+
+/** The problem that an exit code of the bootstrap is; undefined for those of scripts. */
+export function bootstrapProblem(exitCode: number | undefined): Problem | undefined {
+  switch (exitCode) {
+    case scriptIncomplete:
+      return new Problem(
+        'connection-lost',
+        'the script did not reach the host whole; nothing of it was run',
+        {
+          retryable: true,
+          wayOut: 'try again; an overloaded host loses input',
+        },
+      );
+    case languageConstrained:
+      return new Problem(
+        'channel-refused',
+        'PowerShell runs in Constrained Language Mode there, which takes no script of vipfarm; nothing was run',
+        { wayOut: 'have the policy (WDAC or AppLocker) except this account: docs/platforms/windows.md' },
+      );
+    default:
+      return undefined;
+  }
 }
 
 /**
  * Runs on every PowerShell from 3.0 on. The last line gives the length: what was cut short or came twice is not run.
- * Its errors are plain text and not CLIXML, because of -OutputFormat.
+ * A constrained language could not even read it. Its errors are plain text and not CLIXML, because of -OutputFormat.
  */
-const bootstrap = `$ProgressPreference='SilentlyContinue'
+const bootstrap = `if($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage'){exit ${languageConstrained}}
+$ProgressPreference='SilentlyContinue'
 $u=New-Object System.Text.UTF8Encoding $false
 try{[Console]::OutputEncoding=$u}catch{}
 $b=New-Object System.Text.StringBuilder

@@ -49,6 +49,8 @@ export interface MachineState {
   missing: string[];
   /** What goes wrong on this machine. */
   faults: Fault[];
+  /** What a policy leaves of the language to every session. Default: all. */
+  languageMode?: 'ConstrainedLanguage';
 }
 
 export interface MachineEdition {

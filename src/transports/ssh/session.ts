@@ -6,7 +6,7 @@ import type { Secrets } from '../../secrets/secrets.ts';
 import { readErrorText } from '../clixml.ts';
 import { alsoTold, keepAtMost, type Output } from '../output.ts';
 import type { PasswordGate } from '../password-gate.ts';
-import { incompleteScript, scriptIncomplete } from '../powershell-bootstrap.ts';
+import { bootstrapProblem } from '../powershell-bootstrap.ts';
 import { type StageClock, startClock } from '../stage-clock.ts';
 import type { Answer, ScriptRequest, Session } from '../transport.ts';
 import { type Ascent, errorsMark, planAscent } from './ascent.ts';
@@ -75,7 +75,8 @@ async function run(
       ? powershellAscent(request.script)
       : planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
     const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, onWindows);
-    if (onWindows && exitCode === scriptIncomplete) throw incompleteScript();
+    const problem = onWindows ? bootstrapProblem(exitCode) : undefined;
+    if (problem !== undefined) throw problem;
     const answer = answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
     return onWindows ? { ...answer, stderr: readErrorText(answer.stderr) } : answer;
   } finally {

@@ -1,5 +1,5 @@
 import type { Output } from '../output.ts';
-import { incompleteScript, powershellCommand, scriptIncomplete } from '../powershell-bootstrap.ts';
+import { bootstrapProblem, powershellCommand } from '../powershell-bootstrap.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { Connection } from './open-connection.ts';
 import { scriptPieces } from './script-pieces.ts';
@@ -96,7 +96,8 @@ export async function followOutput(
 }
 
 function exitCodeOf(exitCode: number | undefined): number | undefined {
-  if (exitCode === scriptIncomplete) throw incompleteScript();
+  const problem = bootstrapProblem(exitCode);
+  if (problem !== undefined) throw problem;
   return exitCode;
 }
 

@@ -109,6 +109,26 @@ describeWith(['dotnet', 'gcc'], 'a script over SSH on the real PowerShell engine
     });
   });
 
+  it('says that a policy leaves only a constrained language', async () => {
+    const constrained = newFakeWindows({
+      alter: (state) => {
+        state.languageMode = 'ConstrainedLanguage';
+      },
+    });
+    const inThere: CommandRunner = async (commandLine, stdin) => {
+      const { stdout, stderr, exitCode } = await engine.run({
+        machine: constrained,
+        what: { commandLine },
+        stdin,
+      });
+      return { stdout, stderr, exitCode: exitCode ?? -1 };
+    };
+    await expect(runOn(inThere, "'x'")).rejects.toMatchObject({
+      code: 'channel-refused',
+      message: expect.stringContaining('Constrained Language Mode'),
+    });
+  });
+
   it('gets its words unchanged from PowerShell as the login shell', async () => {
     const [, ...words] = powershellCommand().split(' ');
     const script = `function powershell.exe { [Console]::Out.Write(($args | ForEach-Object { [string]$_ }) -join ' ') }\n${powershellCommand()}\n`;

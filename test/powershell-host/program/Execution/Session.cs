@@ -33,6 +33,7 @@ public static class Session
         session.Open();
         SetVersion(session, machine.State.Edition);
         Prepare(session, machine);
+        if (machine.State.LanguageMode is { } mode) session.SessionStateProxy.LanguageMode = Enum.Parse<PSLanguageMode>(mode);
         return session;
     }
 

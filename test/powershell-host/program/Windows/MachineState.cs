@@ -40,6 +40,7 @@ public sealed class MachineState
     public required Dictionary<string, Dictionary<string, JsonElement>> Registry { get; set; }
     public required List<string> Missing { get; set; }
     public required List<Fault> Faults { get; set; }
+    public string? LanguageMode { get; set; }
 
     /** Strict both ways: a member that only one side knows is found at once. */
     public static readonly JsonSerializerOptions Json = new()
