@@ -79,7 +79,7 @@ export function checkService(
   };
 }
 
-export function checkOwner(vips: readonly Vip[], record: HostRecord | undefined): Check {
+export function checkOwner(vips: readonly Vip[], record: Pick<HostRecord, 'vips'> | undefined): Check {
   const strangers = vips.filter((vip) => !includesVip(record?.vips ?? [], vip));
   return {
     id: 'made-by-vipfarm',

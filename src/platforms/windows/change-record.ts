@@ -1,6 +1,7 @@
+import { includesVip } from '../../core/address.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { Confirmation, Deed, Step } from '../../core/step.ts';
-import { type Intent, includesVip } from './intent.ts';
+import type { Intent } from './intent.ts';
 import type { WindowsObserved } from './observed.ts';
 import { recordPath, renderRecord, trialRecordPath, type WindowsRecord } from './record.ts';
 

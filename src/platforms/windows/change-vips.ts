@@ -2,7 +2,7 @@ import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
 import type { Action, Confirmation, Step } from '../../core/step.ts';
 import type { Bearer, Where } from './loopback.ts';
 import { nameOf, placesOf, showCommand, whereIs } from './loopback.ts';
-import type { NetworkCommands } from './network-commands.ts';
+import { type NetworkCommands, newAddress } from './network-commands.ts';
 import type { AddressPlace, WindowsObserved } from './observed.ts';
 
 /** True when a VIP runs, comes back at boot, and is never used as a source; on this adapter. */
@@ -124,17 +124,7 @@ function putBack(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonl
   const skip = (now ?? atBoot)?.skipAsSource === true;
   return [
     run(['Remove-VipRest', ...where, '-IPAddress', vip.address]),
-    run([
-      'New-NetIPAddress',
-      ...where,
-      '-IPAddress',
-      vip.address,
-      '-PrefixLength',
-      String(hostPrefix(vip.family)),
-      '-SkipAsSource',
-      skip ? '$true' : '$false',
-      ...(atBoot === undefined ? ['-PolicyStore', 'ActiveStore'] : []),
-    ]),
+    run(newAddress(where, vip, skip, atBoot === undefined ? 'ActiveStore' : undefined)),
   ];
 }
 

@@ -1,12 +1,13 @@
-import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
+import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Check, CheckVerdict } from '../../core/check.ts';
 import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
+import { checkOwner } from '../vip-checks.ts';
 import { checkAdapter } from './check-adapter.ts';
 import { checkFirewall } from './check-firewall.ts';
 import { checkNetsh } from './check-netsh.ts';
 import { checkWeakHost } from './check-weak-host.ts';
-import { includesVip, intend } from './intent.ts';
+import { intend } from './intent.ts';
 import { bearerOf, goodPlace, isBare, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
 import type { WindowsObserved } from './observed.ts';
 
@@ -46,7 +47,7 @@ function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
     ...checkAdapter(bearer, host),
     ...desired.services.map((service) => checkService(service, vips, host)),
     ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
-    checkOwner(vips, host),
+    checkOwner(vips, host.record),
     ...checkNetsh(intent, host),
   ];
 }
@@ -148,18 +149,5 @@ function checkService(service: Service, vips: readonly Vip[], host: WindowsObser
         : `${service.protocol} port ${service.port} listens on ${where.join(', ')}`,
     verdict: reached ? 'ok' : 'wrong',
     evidence: ['listeners'],
-  };
-}
-
-function checkOwner(vips: readonly Vip[], host: WindowsObserved): Check {
-  const strangers = vips.filter((vip) => !includesVip(host.record?.vips ?? [], vip));
-  return {
-    id: 'made-by-vipfarm',
-    title: 'vipfarm put it there',
-    expected: 'recorded on the host',
-    found:
-      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
-    verdict: strangers.length === 0 ? 'ok' : 'notice',
-    evidence: ['record'],
   };
 }

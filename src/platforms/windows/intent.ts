@@ -1,4 +1,4 @@
-import type { Family, Vip } from '../../core/address.ts';
+import { type Family, includesVip, type Vip } from '../../core/address.ts';
 import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
 import { type Bearer, bearerOf, type Where, whereIs } from './loopback.ts';
@@ -53,10 +53,6 @@ export const stores = ['ActiveStore', 'PersistentStore'] as const;
 
 export function settingsIn(found: IpInterface, store: (typeof stores)[number]): InterfaceSettings {
   return store === 'ActiveStore' ? found.now : (found.atBoot ?? found.now);
-}
-
-export function includesVip(vips: readonly Vip[], vip: Pick<Vip, 'address'>): boolean {
-  return vips.some((one) => one.address === vip.address);
 }
 
 export function familiesOf(vips: readonly Vip[]): readonly Family[] {

@@ -39,17 +39,7 @@ const cmdlets: NetworkCommands = {
     '-PolicyStore',
     store,
   ],
-  // Without a store it is added to both; to the persistent one alone nothing can be added.
-  addAddress: (where, vip) => [
-    'New-NetIPAddress',
-    ...where,
-    '-IPAddress',
-    vip.address,
-    '-PrefixLength',
-    String(hostPrefix(vip.family)),
-    '-SkipAsSource',
-    '$true',
-  ],
+  addAddress: (where, vip) => newAddress(where, vip, true),
   removeAddress: (where, vip) => [
     'Remove-NetIPAddress',
     ...where,
@@ -85,6 +75,21 @@ const cmdlets: NetworkCommands = {
   ],
   removeRule: (name) => ['Remove-NetFirewallRule', '-Name', name],
 };
+
+/** Without a store it is added to both; to the persistent one alone nothing can be added. */
+export function newAddress(where: Where, vip: Vip, skip: boolean, store?: 'ActiveStore'): Command {
+  return [
+    'New-NetIPAddress',
+    ...where,
+    '-IPAddress',
+    vip.address,
+    '-PrefixLength',
+    String(hostPrefix(vip.family)),
+    '-SkipAsSource',
+    skip ? '$true' : '$false',
+    ...(store === undefined ? [] : ['-PolicyStore', store]),
+  ];
+}
 
 /** Of netsh `persistent` means now and after a boot. Rules are the cmdlets' in any case: netsh gives them no id of ours. */
 const netsh: NetworkCommands = {

@@ -1,4 +1,4 @@
-import { type Vip, withPrefix } from '../../core/address.ts';
+import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { restoreAdopted } from './change-adopted.ts';
 import { closeFirewall, openFirewall } from './change-firewall.ts';
@@ -6,7 +6,7 @@ import { forget, remember, rememberRest } from './change-record.ts';
 import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
 import { furnishAdapter } from './furnish-adapter.ts';
-import { type Intent, includesVip, intend } from './intent.ts';
+import { type Intent, intend } from './intent.ts';
 import { goodPlace, isBare } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import type { WindowsObserved } from './observed.ts';

@@ -1,7 +1,6 @@
-import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
+import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import type { Intent } from './intent.ts';
-import { includesVip } from './intent.ts';
 import {
   goodPlace,
   hasPlainName,

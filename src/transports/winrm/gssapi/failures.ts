@@ -50,29 +50,30 @@ interface Meaning {
   readonly wayOut: string;
 }
 
-const unknown: Meaning = {
-  code: 'login-rejected',
-  finding: 'the library gives another reason',
-  wayOut: 'try kinit with the same user on this machine; KRB5_TRACE=/dev/stderr shows each step',
-};
+/** The most frequent outcome: the way to the domain is fine, and the login is not. */
+function rejected(finding: string, wayOut: string): Meaning {
+  return { code: 'login-rejected', finding, wayOut };
+}
 
-const wrongPassword: Meaning = {
-  code: 'login-rejected',
-  finding: 'the password is wrong',
-  wayOut: 'correct the password; the user is written user@REALM, the realm in capitals',
-};
+const unknown = rejected(
+  'the library gives another reason',
+  'try kinit with the same user on this machine; KRB5_TRACE=/dev/stderr shows each step',
+);
 
-const skewed: Meaning = {
-  code: 'login-rejected',
-  finding: 'the clocks of this machine and of the domain differ too much',
-  wayOut: 'set the clock of this machine right (5 minutes are tolerated)',
-};
+const wrongPassword = rejected(
+  'the password is wrong',
+  'correct the password; the user is written user@REALM, the realm in capitals',
+);
 
-const noCredentials: Meaning = {
-  code: 'login-rejected',
-  finding: 'there is no password in the inventory, and no ticket here',
-  wayOut: 'set password: { env: NAME } for this host, or run kinit before',
-};
+const skewed = rejected(
+  'the clocks of this machine and of the domain differ too much',
+  'set the clock of this machine right (5 minutes are tolerated)',
+);
+
+const noCredentials = rejected(
+  'there is no password in the inventory, and no ticket here',
+  'set password: { env: NAME } for this host, or run kinit before',
+);
 
 const unreachable: Meaning = {
   code: 'tcp-unreachable',
@@ -87,37 +88,17 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [-1765328174, wrongPassword],
   [
     -1765328378,
-    {
-      code: 'login-rejected',
-      finding: 'the domain does not know this user',
-      wayOut: 'the user is written user@REALM, the realm in capitals',
-    },
+    rejected('the domain does not know this user', 'the user is written user@REALM, the realm in capitals'),
   ],
   [
     -1765328377,
-    {
-      code: 'login-rejected',
-      finding: 'the domain does not know this host',
-      wayOut:
-        'give the host its full name as address (web01.corp.example); setspn -L, on the host, shows its names',
-    },
+    rejected(
+      'the domain does not know this host',
+      'give the host its full name as address (web01.corp.example); setspn -L, on the host, shows its names',
+    ),
   ],
-  [
-    -1765328366,
-    {
-      code: 'login-rejected',
-      finding: 'the account is locked or disabled',
-      wayOut: 'unlock it in the domain',
-    },
-  ],
-  [
-    -1765328361,
-    {
-      code: 'login-rejected',
-      finding: 'the password has expired',
-      wayOut: 'change it, for example by kpasswd',
-    },
-  ],
+  [-1765328366, rejected('the account is locked or disabled', 'unlock it in the domain')],
+  [-1765328361, rejected('the password has expired', 'change it, for example by kpasswd')],
   [-1765328347, skewed],
   [-1765328228, unreachable],
   [-1765328230, unreachable],
