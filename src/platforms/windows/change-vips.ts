@@ -1,8 +1,9 @@
 import { hostPrefix, type Vip, withPrefix } from '../../core/address.ts';
+import type { Command } from '../../core/quoting.ts';
 import type { Action, Confirmation, Step } from '../../core/step.ts';
 import type { Bearer, Where } from './loopback.ts';
 import { nameOf, placesOf, showCommand, whereIs } from './loopback.ts';
-import { type NetworkCommands, newAddress } from './network-commands.ts';
+import { type NetworkCommands, newAddress, type Store } from './network-commands.ts';
 import type { AddressPlace, WindowsObserved } from './observed.ts';
 
 /** True when a VIP runs, comes back at boot, and is never used as a source; on this adapter. */
@@ -26,7 +27,7 @@ export function raiseVip(vip: Vip, bearer: Bearer, host: WindowsObserved, comman
     // In both stores at once: to the persistent one alone nothing can be added later. The dead-man's task outlasts a boot.
     trial: 'all',
     apply: [
-      ...(place === undefined ? [] : takeAway(where, vip, place, commands)),
+      ...(place === undefined ? [] : [takeAway(where, vip, place, commands)]),
       run(commands.addAddress(where, vip)),
     ],
     confirm: [isPreferred(where, vip)],
@@ -83,7 +84,7 @@ export function lowerVip(
     reason: 'the VIP leaves before anything that it needs does',
     risk: host.moment.session === vip.address ? 'may-cut-access' : 'interrupts-traffic',
     trial: 'all',
-    apply: takeAway(where, vip, place, commands),
+    apply: [takeAway(where, vip, place, commands)],
     confirm: [absent(where, vip)],
     undo: putBack(where, vip, place),
     undone: stands(where, vip, place),
@@ -101,30 +102,34 @@ function reasonToReplace({ now, atBoot }: AddressPlace): string {
 }
 
 /** A removal from both stores finds nothing where only the persistent one has the address, so that is named. */
-function takeAway(where: Where, vip: Vip, place: AddressPlace, commands: NetworkCommands): readonly Action[] {
-  if (place.now !== undefined) return [run(commands.removeAddress(where, vip))];
-  return [
-    run([
-      'Remove-NetIPAddress',
-      ...where,
-      '-IPAddress',
-      vip.address,
-      '-PolicyStore',
-      'PersistentStore',
-      '-Confirm:$false',
-    ]),
-  ];
+function takeAway(where: Where, vip: Vip, { now }: AddressPlace, commands: NetworkCommands): Action {
+  return run(
+    now === undefined ? removedFrom(where, vip, 'PersistentStore') : commands.removeAddress(where, vip),
+  );
 }
 
 /**
- * As it was: in both stores, or in the one that runs; a VIP that was only to come at boot comes back in both. What a removal
- * left in one of them goes first, because nothing can be added while it is there.
+ * As it was in each store. What a removal left in one of them goes first, because nothing can be added while it is there. And
+ * nothing can be added to the persistent one alone, so a VIP that is not to run before the next boot is taken out again.
  */
 function putBack(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonly Action[] {
   const skip = (now ?? atBoot)?.skipAsSource === true;
   return [
     run(['Remove-VipRest', ...where, '-IPAddress', vip.address]),
     run(newAddress(where, vip, skip, atBoot === undefined ? 'ActiveStore' : undefined)),
+    ...(now === undefined ? [run(removedFrom(where, vip, 'ActiveStore'))] : []),
+  ];
+}
+
+function removedFrom(where: Where, vip: Vip, store: Store): Command {
+  return [
+    'Remove-NetIPAddress',
+    ...where,
+    '-IPAddress',
+    vip.address,
+    '-PolicyStore',
+    store,
+    '-Confirm:$false',
   ];
 }
 
@@ -140,12 +145,12 @@ function absent(where: Where, vip: Vip): Confirmation {
   return { command: showAddress(where, vip), expect: { is: 'now absent, at boot absent' } };
 }
 
-/** There as it was, in each store; where it was only to come at boot, it may run as well. */
+/** There as it was, in each store. */
 function stands(where: Where, vip: Vip, { now, atBoot }: AddressPlace): readonly Confirmation[] {
   const command = showAddress(where, vip);
   const prefix = hostPrefix(vip.family);
   return [
-    ...(now === undefined ? [] : [{ command, expect: { contains: `now /${prefix} ` } }]),
+    { command, expect: { contains: now === undefined ? 'now absent,' : `now /${prefix} ` } },
     { command, expect: { contains: atBoot === undefined ? 'at boot absent ' : `at boot /${prefix} ` } },
   ];
 }

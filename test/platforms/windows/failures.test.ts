@@ -107,6 +107,17 @@ const stories: readonly Story[] = [
     failing: 'vip-up-192.0.2.100',
   },
   {
+    name: 'a VIP that comes with the next boot only is replaced, and the next one does not come back',
+    has: wanted,
+    alter: (state) => {
+      state.addresses = state.addresses.filter((one) => one.address !== vip4.address);
+      loseVip(state, vip6);
+    },
+    wish: wanted,
+    fault: { kind: 'fails', call: 'New-NetIPAddress', nth: 2, of: 'task' },
+    failing: 'vip-up-2001:db8::100',
+  },
+  {
     name: 'an adapter with another name does not get its own back',
     has: wanted,
     alter: (state) => {
