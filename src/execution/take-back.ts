@@ -33,6 +33,8 @@ export async function takeBack(
     // reading may have left no notes, so what counts is read when nothing moves any more.
     const { platform } = await probeHost(session, host, vips, 'before', conditions);
     await settleMemory(session, host, platform, conditions);
+    // Nothing was moved. A plan would only repair what is recorded there, which another operator may just be taking back.
+    if (vips.length === 0) return { host: host.name, outcome: 'rolled-back', reason: why };
     const reading = await probeHost(session, host, vips, 'before', conditions);
     const plan = planHost(host.name, reading, desired);
     if (plan.kind === 'as-wanted') {
