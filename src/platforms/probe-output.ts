@@ -34,29 +34,33 @@ export function sectionLines(output: ProbeOutput, name: string): readonly string
   return text === '' ? [] : text.split('\n').filter((line) => /\S/.test(line));
 }
 
-/** Stands for a section that never came: text of a section does not hold such a mark. */
-const absent = sectionMark;
-
 /** Readings that are remembered of one question; a farm has fewer kinds of hosts. */
 const remembered = 32;
 
 /**
- * A reader of these sections that works out once what a text means: the hosts of a farm say much the same. It sees no
+ * A reader of these sections that works out once what they mean: the hosts of a farm say much the same. It sees no
  * other section, and what it gives is shared between hosts.
  */
 export function onceForSameText<T>(
   names: readonly string[],
   read: (sections: ProbeOutput) => T,
 ): (output: ProbeOutput) => T {
-  const readings = new Map<string, { readonly reading: T }>();
+  const readings: { readonly output: ProbeOutput; readonly reading: T }[] = [];
+  function readAnew(output: ProbeOutput): (typeof readings)[number] {
+    const own = new Map([...output].filter(([name]) => names.includes(name)));
+    return { output: own, reading: read(own) };
+  }
   return (output) => {
-    let key = '';
-    for (const name of names) key += `${output.get(name) ?? absent}\0`;
-    const known = readings.get(key);
-    if (known !== undefined) return known.reading;
-    const reading = read(new Map([...output].filter(([name]) => names.includes(name))));
-    if (readings.size === remembered) readings.clear();
-    readings.set(key, { reading });
-    return reading;
+    const place = readings.findIndex((known) =>
+      names.every((name) => known.output.get(name) === output.get(name)),
+    );
+    const known = readings[place] ?? readAnew(output);
+    // The next host is most likely to be like this one.
+    if (place !== 0) {
+      if (place > 0) readings.splice(place, 1);
+      readings.unshift(known);
+      readings.length = Math.min(readings.length, remembered);
+    }
+    return known.reading;
   };
 }

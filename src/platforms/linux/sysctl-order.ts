@@ -19,19 +19,24 @@ export function bootAssignment(
   key: string,
   without?: string,
 ): SysctlAssignment | undefined {
-  const order = inBootOrder(host);
+  const { named, patterns } = inBootOrder(host);
   return (
-    order.findLast((one) => one.key === key && one.path !== without) ??
-    order.findLast((one) => one.path !== without && matchesGlob(one.key, key))
+    named.get(key)?.findLast((one) => one.path !== without) ??
+    patterns.findLast((one) => one.path !== without && matchesGlob(one.key, key))
   );
 }
 
-/** Every NIC asks for several keys, and hosts with the same files (which are then the same object) have the same order. */
-const ordered = new WeakMap<SysctlFiles, Map<string, readonly SysctlAssignment[]>>();
+/** The assignments that a boot makes, first to last: of each key that is named whole, and those of many keys at once. */
+interface BootAssignments {
+  readonly named: ReadonlyMap<string, readonly SysctlAssignment[]>;
+  readonly patterns: readonly SysctlAssignment[];
+}
 
-/** The assignments that this system's boot makes, first to last. */
-function inBootOrder(host: LinuxObserved): readonly SysctlAssignment[] {
-  const orders = ordered.get(host.sysctl) ?? new Map<string, readonly SysctlAssignment[]>();
+/** Every NIC asks for several keys, and hosts with the same files (which are then the same object) have the same order. */
+const ordered = new WeakMap<SysctlFiles, Map<string, BootAssignments>>();
+
+function inBootOrder(host: LinuxObserved): BootAssignments {
+  const orders = ordered.get(host.sysctl) ?? new Map<string, BootAssignments>();
   const system = `${host.init} ${host.managers.networkScripts}`;
   const known = orders.get(system);
   if (known !== undefined) return known;
@@ -40,8 +45,11 @@ function inBootOrder(host: LinuxObserved): readonly SysctlAssignment[] {
   const rankOf = ({ path }: SysctlAssignment): number =>
     isTuned(path) ? (host.sysctl.winOverTuned ? -1 : order.length) : order.indexOf(path);
   mine.sort((a, b) => rankOf(a) - rankOf(b) || a.line - b.line);
-  ordered.set(host.sysctl, orders.set(system, mine));
-  return mine;
+  const named = new Map<string, SysctlAssignment[]>();
+  for (const one of mine) named.set(one.key, [...(named.get(one.key) ?? []), one]);
+  const assignments = { named, patterns: mine.filter((one) => isPattern(one.key)) };
+  ordered.set(host.sysctl, orders.set(system, assignments));
+  return assignments;
 }
 
 /** The paths that this system's boot reads, first to last. tuned comes after all of them, unless it applies them again. */
@@ -74,8 +82,11 @@ function isTuned(path: string): boolean {
   return path.endsWith('/tuned.conf');
 }
 
+function isPattern(key: string): boolean {
+  return /[*?]/.test(key);
+}
+
 function matchesGlob(pattern: string, key: string): boolean {
-  if (!/[*?]/.test(pattern)) return false;
   const expression = slashForm(pattern)
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
