@@ -2,7 +2,7 @@ import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { restoreAdopted } from './change-adopted.ts';
 import { closeFirewall, openFirewall } from './change-firewall.ts';
-import { forget, remember, rememberRest } from './change-record.ts';
+import { forget, keepRecord, remember } from './change-record.ts';
 import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
 import { furnishAdapter } from './furnish-adapter.ts';
@@ -39,7 +39,7 @@ export function planWindows(desired: Desired, host: WindowsObserved): HostDecisi
     ...tighten(intent, host, commands),
     ...restoreAdopted(intent, host),
     ...removeAdapter(intent, host),
-    ...rememberRest(intent, host),
+    ...keepRecord(intent, host),
     ...forget(intent, host),
   ];
   const notices = noticesOf(desired, host, intent);

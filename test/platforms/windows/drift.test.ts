@@ -173,7 +173,13 @@ describeWith(['dotnet', 'gcc'], 'on a simulated Windows', () => {
     });
     expect((await audit(host, machine, wish)).state).toBe('foreign');
     const ends = await carryOut(host, machine, { ...wish, adopt: true });
-    expect(ends).toEqual(['remember done', 'dns-registration-off done', 'sharing-off done']);
+    expect(ends).toEqual([
+      'remember done',
+      'dns-registration-off done',
+      'sharing-off done',
+      'record done',
+      'trial-record-away done',
+    ]);
     expect(await planned(host, machine, wish)).toEqual([]);
     expect((await audit(host, machine, wish)).state).toBe('ok');
     await carryOut(host, machine, desiring({ absent: [vip4] }));
@@ -209,7 +215,7 @@ describeWith(['dotnet', 'gcc'], 'on a simulated Windows', () => {
     const one = { ...wanted, present: [vip4] };
     expect(await carryOut(host, machine, one)).toEqual([
       'firewall-away-tcp-80-192.0.2.100 done',
-      'remember-rest done',
+      'record done',
     ]);
     expect(await planned(host, machine, one)).toEqual([]);
   });

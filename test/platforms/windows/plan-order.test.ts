@@ -22,7 +22,8 @@ const order = [
   /^weak-host-back/,
   /^adapter-as-before/,
   /^adapter-away/,
-  /^remember-rest$/,
+  /^record$/,
+  /^trial-record-away$/,
   /^forget/,
 ];
 

@@ -48,6 +48,8 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows with the real PowerShell en
       'firewall-tcp-3389-2001:db8::100 done',
       'vip-up-192.0.2.100 done',
       'vip-up-2001:db8::100 done',
+      'record done',
+      'trial-record-away done',
     ]);
     expect(await planned(host, machine, wanted)).toEqual([]);
     const verdict = await audit(host, machine, wanted);
@@ -89,7 +91,7 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows with the real PowerShell en
     expect(await planned(host, machine, desiring({ absent: [vip6] }))).toEqual([
       'vip-down-2001:db8::100',
       'weak-host-back-ipv6-4',
-      'remember-rest',
+      'record',
     ]);
     await carryOut(host, machine, desiring({ absent: [vip6] }));
     const left = await observe(host, machine);

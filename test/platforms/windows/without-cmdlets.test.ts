@@ -92,6 +92,8 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows without the cmdlets for net
       'weak-host-ipv6-new done',
       'vip-up-192.0.2.100 done',
       'vip-up-2001:db8::100 done',
+      'record done',
+      'trial-record-away done',
     ]);
     expect(await planned(host, machine, wanted)).toEqual([]);
     const verdict = await audit(host, machine, wanted);

@@ -31,7 +31,8 @@ export async function doDeeds(
     if (holds(host, deed.confirm)) note(host, process, number, deed.id, 'done');
     else {
       note(host, process, number, deed.id, 'failed');
-      return await undoDeeds(host, process, deeds, number, surroundings);
+      // An earlier process may have got further with it.
+      return await undoDeeds(host, process, deeds, Math.max(number, reachedBy(host)), surroundings);
     }
   }
   return 'done';

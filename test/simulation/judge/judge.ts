@@ -200,6 +200,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       if (after.boot && !before.boot && began?.boot !== true)
         accuse(`${host.name} would answer ARP for a VIP after a boot: ${command.join(' ')}`);
       if (host.memory.lock !== process) accuse(`${host.name} is changed by ${run} without its lock`);
+      windows.stepTaken(host);
       const [what, , , address = ''] = command;
       if (what === 'vip' && farm.foreign.get(host.name)?.includes(address) === true)
         accuse(`${host.name}: ${address} is not ours, and is touched: ${command.join(' ')}`);

@@ -1,4 +1,4 @@
-import { isDeaf, type SimHost, stateOf } from '../farm/host.ts';
+import { isDeaf, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
 import type { Farm } from '../scenario.ts';
 import type { HostSnapshot } from './run-view.ts';
 
@@ -6,6 +6,8 @@ import type { HostSnapshot } from './run-view.ts';
 export interface WindowsWatch {
   /** wasHandled: somebody has changed its VIPs by hand since the run began, so perhaps after it read them. */
   begun(host: SimHost, run: string, state: HostSnapshot, wasHandled: boolean): void;
+  /** One action of a change was done. */
+  stepTaken(host: SimHost): void;
   over(host: SimHost, how: 'kept' | 'undone' | 'stuck'): void;
   /** Somebody has changed its VIPs by hand. */
   handled(name: string): void;
@@ -32,6 +34,17 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
     );
   }
 
+  /** Whatever the next action is, it may be the last one that works. */
+  function judgeRecord({ name, memory, disk }: SimHost): void {
+    if (disk.windows === undefined) return;
+    const known = [disk.record, disk.windows.trialRecord].flatMap((record) => record?.vips ?? []);
+    const theirs = foreign.get(name) ?? [];
+    const unknown = vipsOf(
+      new Set([...memory.vips, ...disk.vips].filter((vip) => ![...known, ...theirs].includes(vip))),
+    );
+    if (unknown !== '') accuse(`${name} has ${unknown}, which no record of it names`);
+  }
+
   function judgeCalm(host: SimHost): void {
     const { name, memory, disk } = host;
     const { windows } = disk;
@@ -40,13 +53,7 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
     if (windows.trial !== undefined) say(`has a change of ${windows.trial.run} that is not over`);
     if (windows.task !== undefined) say('has a task that waits for nothing');
     if (memory.lock?.isAlive === true) say('is locked');
-    const known = [
-      ...(disk.record?.vips ?? []),
-      ...(windows.trialRecord?.vips ?? []),
-      ...(foreign.get(name) ?? []),
-    ];
-    const unknown = [...memory.vips, ...disk.vips].filter((vip) => !known.includes(vip));
-    if (unknown.length > 0) say(`has ${unknown.join(' ')}, which its record does not name`);
+    judgeRecord(host);
     const change = changes.get(name);
     if (change === undefined || change.end === 'stuck' || change.end === 'kept') return;
     if (windows.trialRecord !== undefined && !change.hadTrialRecord) say('has a record of a change on trial');
@@ -61,6 +68,7 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
       const hadTrialRecord = windows.trialRecord !== undefined;
       changes.set(host.name, { run, state, end: undefined, wasHandled, hadTrialRecord });
     },
+    stepTaken: judgeRecord,
     over(host, how) {
       const change = changes.get(host.name);
       if (change === undefined) return accuse(`${host.name} ends a change that nobody began`);

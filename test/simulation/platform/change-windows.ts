@@ -65,18 +65,25 @@ export function tighten({ record, weak }: SimWindowsObserved): readonly Step[] {
   return [step('weak-host-back', 'none', 'none', setWeak(['now', 'boot'], prior, weak))];
 }
 
-/** On trial it is a file of its own, which outlasts a boot too; what is confirmed replaces the record. */
+/** A file of its own, which outlasts a boot too, names what leaves beside what comes until everything has succeeded. */
 export function remember(wanted: SimRecord | undefined, host: SimWindowsObserved): readonly Step[] {
-  const { lastingRecord, trialRecord } = host;
+  const meanwhile = namesMeanwhile(wanted, host);
+  if (meanwhile === undefined) return [];
+  return [step('remember', 'all', 'none', write('trial-file', meanwhile, host.trialRecord))];
+}
+
+/** First the record is what was wanted, and only when that is so the file of its own goes. */
+export function keep(wanted: SimRecord | undefined, host: SimWindowsObserved): readonly Step[] {
   if (wanted === undefined) return [];
-  if (JSON.stringify(wanted) === JSON.stringify(lastingRecord) && trialRecord === undefined) return [];
-  const written = write('record', wanted, lastingRecord);
-  const replaced: Deed = {
-    ...written,
-    apply: [...written.apply, run('trial-file', 'write', '')],
-    confirm: [...written.confirm, reads('trial-file', undefined)],
-  };
-  return [step('remember', write('trial-file', wanted, trialRecord), 'none', replaced)];
+  const meanwhile = namesMeanwhile(wanted, host);
+  return [
+    ...(isSame(wanted, host.lastingRecord)
+      ? []
+      : [step('record', 'none', 'none', write('record', wanted, host.lastingRecord))]),
+    ...(meanwhile === undefined
+      ? []
+      : [step('trial-file-away', 'none', 'none', write('trial-file', undefined, meanwhile))]),
+  ];
 }
 
 export function forget(wanted: SimRecord | undefined, host: SimWindowsObserved): readonly Step[] {
@@ -122,6 +129,21 @@ function stands(vip: string, found: Place): readonly Confirmation[] {
     found.now ? has('now', vip) : lacks('now', vip),
     found.boot ? has('boot', vip) : lacks('boot', vip),
   ];
+}
+
+/** Undefined where the record names it all by itself. */
+function namesMeanwhile(
+  wanted: SimRecord | undefined,
+  { record, lastingRecord, trialRecord }: SimWindowsObserved,
+): SimRecord | undefined {
+  if (wanted === undefined) return undefined;
+  const vips = [lastingRecord, record, wanted].flatMap((one) => one?.vips ?? []);
+  const meanwhile = { ...wanted, vips: [...new Set(vips)] };
+  return trialRecord === undefined && isSame(meanwhile, lastingRecord) ? undefined : meanwhile;
+}
+
+function isSame(one: SimRecord, other: SimRecord | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function setWeak(stores: readonly Where[], to: Place, back: Place): Deed {

@@ -16,16 +16,14 @@ export function planWindows(desired: Desired, host: SimWindowsObserved): HostDec
   const arriving = intent.vips.filter(
     (vip) => !(host.vips.now.includes(vip) && host.vips.boot.includes(vip)),
   );
-  const shrinks = leaving.length > 0 && arriving.length === 0;
-  const record = change.remember(intent.record, host);
   const isEmpty = intent.vips.length === 0;
   const steps = [
     ...leaving.map((vip) => change.lower(vip, host)),
-    ...(shrinks ? [] : record),
+    ...change.remember(intent.record, host),
     ...(isEmpty ? [] : [...change.furnish(host), ...change.loosen(host)]),
     ...arriving.map((vip) => change.raise(vip, host)),
     ...(isEmpty ? [...change.tighten(host), ...change.unfurnish(host)] : []),
-    ...(shrinks ? record : []),
+    ...change.keep(intent.record, host),
     ...change.forget(intent.record, host),
   ];
   return steps.length === 0 ? { kind: 'as-wanted', notices: [] } : { kind: 'change', steps, notices: [] };

@@ -32,7 +32,8 @@ function Invoke-VipSteps([int]$from, [int]$to) {
       Invoke-VipActions $deed.Apply
       if (Test-VipFindings $deed.Confirm) { Write-VipEnd $number 'done'; continue }
     } catch { $vip.Said += $_.Exception.Message }
-    Stop-VipSteps $number $number; return
+    # A confirmation that is sent again may have got further before.
+    Stop-VipSteps $number ([Math]::Max($number, (Get-VipReached))); return
   }
 }
 function Stop-VipSteps([int]$failed, [int]$reached) {

@@ -8,11 +8,13 @@ import type { PowershellHost } from '../../../powershell-host/powershell-host.ts
 import {
   compile,
   confirm,
+  failing,
   leavings,
   look,
   newMachine,
   onTrial,
   recall,
+  remember,
   send,
   trialSteps,
   vip,
@@ -183,6 +185,27 @@ describeWith(['dotnet', 'gcc'], 'a change of Windows that is killed after any ca
       });
     },
   );
+
+  it('is undone whole where its confirmation was killed, is sent again and then fails earlier than it had got', async () => {
+    const machine = newMachine();
+    const before = look(machine);
+    await send(host, machine, compile(lasting, onTrial));
+    const later = [...lasting, remember].map((one, number) =>
+      number < 2 ? one : { ...one, trial: 'none' as const },
+    );
+    for (let change = 1; ; change += 1) {
+      const killed = { state: structuredClone(machine.state) };
+      killed.state.faults = fault(change, 'task');
+      await send(host, killed, confirm(later));
+      if (killed.state.files[notes]?.includes('remember done') !== true) continue;
+      killed.state.faults = [];
+      const answer = await send(host, killed, confirm(later.with(1, failing(trialSteps[3] ?? remember))));
+      expect(answer.told).toEqual(['away failed', 'remember undone', 'away undone', 'address undone']);
+      expect(look(killed)).toEqual(before);
+      expect(leavings(killed)).toEqual(['fence']);
+      break;
+    }
+  });
 
   it('goes on with its undoing when the task that undoes it is killed', async () => {
     const before = look(newMachine());
