@@ -16,9 +16,9 @@ export interface WindowsObserved extends Observed {
   readonly registering: ReadonlySet<number>;
   readonly bindings: readonly Binding[];
   readonly firewall: Firewall;
-  /** What is ours: by a change that is on trial, else by the record itself. */
+  /** What is ours: by a change that is not over, else by the record itself. */
   readonly record: WindowsRecord | undefined;
-  /** The record of the last change that was confirmed; `trialRecord` is that of a change on trial. */
+  /** The record of the last change that succeeded; `trialRecord` is that of a change which is not over, or could not be undone. */
   readonly lastingRecord: WindowsRecord | undefined;
   readonly trialRecord: WindowsRecord | undefined;
   /** The device instance of the adapter that vipfarm made: `ROOT\NET\0001`. */

@@ -2,7 +2,7 @@ import { type Family, parseAddress, type Vip } from '../../core/address.ts';
 import { placePath } from './script/host-place.ts';
 
 export const recordPath = placePath('record');
-/** The record of a change on trial: it outlasts a boot, after which the dead-man takes it away with the rest. */
+/** The record of a change until all of it has succeeded: it outlasts a boot, after which the dead-man takes it away with the rest. */
 export const trialRecordPath = placePath('trial-record');
 
 /**
