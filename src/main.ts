@@ -46,8 +46,9 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     register(parser, command, async (args) => {
       if (completing) return;
       // What a session leaves behind is dead at once: room for it that doubles up to 48 MB is memory kept, not time won.
-      // Until here, while the program was loaded, it has doubled once.
-      setFlagsFromString('--semi-space-growth-factor=1');
+      // Until here, while the program was loaded, it has doubled once. Where a thousand sessions wait for their turn, the
+      // same objects would be copied again and again in so small a room: 1 ms a host.
+      if (command.holdsSessions !== true) setFlagsFromString('--semi-space-growth-factor=1');
       const { run } = await command.load();
       exitCode = await run(args, {
         stdin: process.stdin,

@@ -12,6 +12,8 @@ export interface CommandDefinition {
   readonly details: string;
   readonly options: Readonly<Record<string, OptionDefinition>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** It keeps the sessions of all hosts open at once, so what a session needs in memory lives long. */
+  readonly holdsSessions?: true;
   readonly load: () => Promise<{ run: CommandBody }>;
 }
 

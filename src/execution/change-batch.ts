@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Batch, Hook } from '../core/rollout.ts';
 import type { Step } from '../core/step.ts';
 import type { Pool } from '../inventory/fleet.ts';
-import { hasFailed, isRefusal } from '../planning/rollout/gate.ts';
+import { isRefusal } from '../planning/rollout/gate.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
 import { changeMember } from './change-member.ts';
@@ -58,11 +58,11 @@ export async function changeBatch(
   const stop = new AbortController();
   const inBatch = { ...conditions, signal: AbortSignal.any([conditions.signal, stop.signal]) };
   const objections = new Set<string>();
-  const failedBefore = ledger.count(hasFailed);
+  const failedBefore = ledger.failed;
   /** No host may be let in between a failure and its consequence, so nobody is put back before this. */
   function settle(result: HostResult): void {
     ledger.settle(result);
-    const failed = ledger.count(hasFailed) - failedBefore;
+    const failed = ledger.failed - failedBefore;
     if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   }
   const guard = await guardNetwork(

@@ -58,7 +58,7 @@ export async function rollOut(
     stopped ??= forbiddenBehind(index, means, conditions);
     if (stopped !== undefined || conditions.signal.aborted) break;
     const number = index + 1;
-    const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.count(hasFailed));
+    const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.failed);
     const end = await changeBatch(
       { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
       { ready, steps, inService, ledger, ended, moved },
@@ -70,7 +70,7 @@ export async function rollOut(
       batch,
       maxFail: rollout.maxFail,
       results: ledger.of(batch.hosts),
-      failed: ledger.count(hasFailed),
+      failed: ledger.failed,
       claims: unsettled(end, ledger),
       acceptances: end.acceptances,
       objections: [...end.objections, ...lostLease(means), ...unwritten(conditions)],
@@ -100,7 +100,7 @@ export async function rollOut(
 
 /** Hosts that could not be brought back into service count as failed before the first batch begins. */
 function stillOutOfService(ledger: Ledger, maxFail: number, { announce }: Conditions): Stop | undefined {
-  const failed = ledger.count(hasFailed);
+  const failed = ledger.failed;
   if (failed <= maxFail) return undefined;
   const reasons = [`${failed} could not be brought back into service, and maxFail allows ${maxFail}`];
   announce({ kind: 'gate-judged', batch: 0, opens: false, reasons });

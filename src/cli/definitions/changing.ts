@@ -54,6 +54,7 @@ export const changing: readonly CommandDefinition[] = [
       ['apply web', 'show the plan, ask, do it'],
       ['apply tonight.plan', 'do what was planned, or refuse if anything has changed since'],
     ],
+    holdsSessions: true,
     load: () => import('../apply.ts'),
   },
   {
@@ -69,6 +70,7 @@ export const changing: readonly CommandDefinition[] = [
       force: { type: 'boolean', describe: 'remove although clients are connected' },
     },
     examples: [['remove web', 'show what goes, ask, take it away']],
+    holdsSessions: true,
     load: () => import('../remove.ts'),
   },
   {
@@ -78,6 +80,7 @@ export const changing: readonly CommandDefinition[] = [
       'Reads the hosts of the run again; those that it left in the middle are asked for their own notes first, and waited for while their script or their dead-man still works. Then it plans what is missing from what was found, shows it, asks, and does it as a run of its own.',
     options: ofEarlierRun,
     examples: [['resume 20261122-2310-web', 'go on where that run ended']],
+    holdsSessions: true,
     load: () => import('../resume.ts'),
   },
   {
@@ -87,6 +90,7 @@ export const changing: readonly CommandDefinition[] = [
       'Every host to which the run brought a VIP, or from which it took one, is put back, in the safe order and with the values that the host itself recorded; planned, shown, asked, journalled and verified like any other change. What the run only repaired stays repaired, and so does a boot entry that it took away where the VIP was not up.',
     options: ofEarlierRun,
     examples: [['rollback 20261122-2310-web', 'as it was before that run']],
+    holdsSessions: true,
     load: () => import('../rollback.ts'),
   },
   {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Client } from 'ssh2';
 import type { ScriptLanguage } from '../../core/script-language.ts';
 import type { Host } from '../../inventory/fleet.ts';
@@ -73,7 +73,7 @@ async function run(
     const onWindows = language === 'powershell';
     const ascent = onWindows
       ? powershellAscent(request.script)
-      : planAscent(host, request.script, request.asRoot, randomBytes(8).toString('hex'));
+      : planAscent(host, request.script, request.asRoot, randomUUID());
     const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, onWindows);
     const problem = onWindows ? bootstrapProblem(exitCode) : undefined;
     if (problem !== undefined) throw problem;
