@@ -1,4 +1,4 @@
-import { hostPrefix, type Vip } from '../../core/address.ts';
+import { hostPrefix, includesVip, type Vip } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
 import type { Desired } from '../platform.ts';
 import { loopbackHardware } from './observe.ts';
@@ -46,6 +46,17 @@ export function bearerOf(desired: Pick<Desired, 'adopt' | 'present'>, host: Wind
 export function ownAdapter(host: WindowsObserved): Adapter | undefined {
   const device = host.ownDevice?.toUpperCase();
   return loopbackAdapters(host).find((one) => one.device === device);
+}
+
+/** Addresses that somebody else put on our own adapter: they would go with it. Those that Windows gives itself do not count. */
+export function strangersOnOwn(host: WindowsObserved): readonly AddressPlace[] {
+  const own = ownAdapter(host);
+  return host.places.filter(
+    (place) =>
+      place.index === own?.index &&
+      !includesVip(host.record?.vips ?? [], place) &&
+      !/^(fe80:|169\.254\.)/.test(place.address),
+  );
 }
 
 /** KM-TEST loopback adapters, whoever made them. */

@@ -7,7 +7,7 @@ import { isUp, lowerVip, raiseVip } from './change-vips.ts';
 import { loosen, tighten } from './change-weak-host.ts';
 import { furnishAdapter } from './furnish-adapter.ts';
 import { type Intent, intend } from './intent.ts';
-import { goodPlace, isBare } from './loopback.ts';
+import { goodPlace, isBare, ownName, strangersOnOwn } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import type { WindowsObserved } from './observed.ts';
 import { refuseAdding, refuseHost, refuseRemoving, strangersAmongLoopbacks } from './refuse.ts';
@@ -76,6 +76,9 @@ function noticesOf(desired: Desired, host: WindowsObserved, intent: Intent): rea
         ]
       : []),
     ...foreign.map((vip) => `${withPrefix(vip)} was not made by vipfarm and stays`),
+    ...(intent.vips.length > 0 ? [] : strangersOnOwn(host)).map(
+      ({ address }) => `${address} on ${ownName} was not put there by vipfarm, so that adapter stays`,
+    ),
     ...strangersAmongLoopbacks(intent, host).map(
       (name) => `the loopback adapter ${name} was not made by vipfarm and stays as it is`,
     ),

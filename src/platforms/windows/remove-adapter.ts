@@ -13,14 +13,14 @@ import {
 import { run } from './change-vips.ts';
 import { weakHostAsFound } from './change-weak-host.ts';
 import { type Intent, sharingComponents } from './intent.ts';
-import { isBare, ownAdapter, ownName, type Where } from './loopback.ts';
+import { isBare, ownAdapter, ownName, strangersOnOwn, type Where } from './loopback.ts';
 import { networkCommands } from './network-commands.ts';
 import type { WindowsObserved } from './observed.ts';
 
-/** Our own adapter goes with the last VIP, and everything that was set of it. */
+/** Our own adapter goes with the last VIP, and everything that was set of it; not with what somebody else put there. */
 export function removeAdapter({ vips }: Intent, host: WindowsObserved): readonly Step[] {
   const own = ownAdapter(host);
-  if (vips.length > 0 || own === undefined) return [];
+  if (vips.length > 0 || own === undefined || strangersOnOwn(host).length > 0) return [];
   const where: Where = ['-InterfaceAlias', ownName];
   const there = loopbackCalled(ownName);
   const weak = host.interfaces

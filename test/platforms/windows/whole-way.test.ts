@@ -4,7 +4,18 @@ import { type FakeWindowsOptions, newFakeWindows } from '../../powershell-host/f
 import { openPowershellHost } from '../../powershell-host/open-powershell-host.ts';
 import type { PowershellHost } from '../../powershell-host/powershell-host.ts';
 import { desiring } from '../desiring.ts';
-import { audit, carryOut, dismiss, lasting, observe, planned, vip4, vip6, vips } from './windows-host.ts';
+import {
+  audit,
+  carryOut,
+  dismiss,
+  lasting,
+  observe,
+  plan,
+  planned,
+  vip4,
+  vip6,
+  vips,
+} from './windows-host.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -98,6 +109,35 @@ describeWith(['dotnet', 'gcc'], 'a simulated Windows with the real PowerShell en
     expect(left.record?.vips).toEqual([vip4]);
     expect((await audit(host, machine, desiring({ present: [vip4] }))).state).toBe('ok');
     await carryOut(host, machine, desiring({ absent: [vip4] }));
+    await dismiss(host, machine);
+    expect(lasting(machine)).toEqual(before);
+  });
+
+  it('leaves its adapter where somebody put an address on it, and takes it with the next removal after that has gone', async () => {
+    const machine = newFakeWindows();
+    const before = lasting(machine);
+    await carryOut(host, machine, desiring({ present: [vip4] }));
+    const own = machine.state.addresses.find((one) => one.address === vip4.address);
+    if (own === undefined) throw new Error('the VIP is not there');
+    const theirs = { ...own, address: '192.0.2.200' };
+    machine.state.addresses.push(theirs);
+    machine.state.persistentAddresses.push(theirs);
+    const wish = desiring({ absent: [vip4] });
+    const decision = await plan(host, machine, wish);
+    expect(decision).toMatchObject({
+      notices: ['192.0.2.200 on vipfarm was not put there by vipfarm, so that adapter stays'],
+    });
+    const ends = await carryOut(host, machine, wish);
+    expect(ends.filter((end) => !/ done(:|$)/.test(end) || end.startsWith('adapter-away'))).toEqual([]);
+    expect(machine.state.addresses).toContainEqual(theirs);
+    expect(await planned(host, machine, wish)).toEqual([]);
+    for (const list of [machine.state.addresses, machine.state.persistentAddresses]) {
+      list.splice(
+        list.findIndex((one) => one.address === theirs.address),
+        1,
+      );
+    }
+    expect(await carryOut(host, machine, wish)).toEqual(['adapter-away done']);
     await dismiss(host, machine);
     expect(lasting(machine)).toEqual(before);
   });
