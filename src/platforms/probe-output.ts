@@ -1,3 +1,4 @@
+import { onceForSame } from './once-for-same.ts';
 import type { ProbeOutput } from './platform.ts';
 
 /** A line that begins with this opens a section; the rest of the line is its name. */
@@ -34,9 +35,6 @@ export function sectionLines(output: ProbeOutput, name: string): readonly string
   return text === '' ? [] : text.split('\n').filter((line) => /\S/.test(line));
 }
 
-/** Readings that are remembered of one question; a farm has fewer kinds of hosts. */
-const remembered = 32;
-
 /**
  * A reader of these sections that works out once what they mean: the hosts of a farm say much the same. It sees no
  * other section, and what it gives is shared between hosts.
@@ -45,22 +43,8 @@ export function onceForSameText<T>(
   names: readonly string[],
   read: (sections: ProbeOutput) => T,
 ): (output: ProbeOutput) => T {
-  const readings: { readonly output: ProbeOutput; readonly reading: T }[] = [];
-  function readAnew(output: ProbeOutput): (typeof readings)[number] {
-    const own = new Map([...output].filter(([name]) => names.includes(name)));
-    return { output: own, reading: read(own) };
-  }
-  return (output) => {
-    const place = readings.findIndex((known) =>
-      names.every((name) => known.output.get(name) === output.get(name)),
-    );
-    const known = readings[place] ?? readAnew(output);
-    // The next host is most likely to be like this one.
-    if (place !== 0) {
-      if (place > 0) readings.splice(place, 1);
-      readings.unshift(known);
-      readings.length = Math.min(readings.length, remembered);
-    }
-    return known.reading;
-  };
+  return onceForSame(
+    (output: ProbeOutput) => names.map((name) => output.get(name)),
+    (output) => read(new Map([...output].filter(([name]) => names.includes(name)))),
+  );
 }

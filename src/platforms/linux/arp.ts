@@ -1,5 +1,6 @@
 import { isInSubnet, type Vip } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
+import { onceForSame } from '../once-for-same.ts';
 import { madeByVipfarm } from '../own-file.ts';
 import type { InterfaceAddress } from '../platform.ts';
 import type { InterfaceConf, LinuxObserved, SysctlAssignment } from './observed.ts';
@@ -33,7 +34,13 @@ export function leaksNow(host: LinuxObserved, vips: readonly Vip[], mode: ArpMod
 
 /** What would leak after a boot, by the files that set it and the order in which this system reads them. */
 export function leaksAtBoot(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly ArpLeak[] {
-  return judgedNames(host, vips, mode).flatMap((nic) =>
+  return mode === 'all' ? leaksAtBootOfAll(host) : leaksAtBootOf(host, facingNics(host, vips));
+}
+
+const leaksAtBootOfAll = onceForSame(arpSources, (host) => leaksAtBootOf(host, everyName(host)));
+
+function leaksAtBootOf(host: LinuxObserved, names: readonly string[]): readonly ArpLeak[] {
+  return names.flatMap((nic) =>
     leaksOf(nic, (name, setting) => {
       const by = bootAssignment(host, arpKey(name, setting));
       return by === undefined ? { value: 0 } : { value: Number(by.value), by };
@@ -47,16 +54,29 @@ export function silencingKeys(
   vips: readonly Vip[],
   mode: ArpMode,
 ): ReadonlyMap<string, string> {
+  if (mode === 'all') return silencingAll(host);
+  const names = facingNics(host, vips);
+  return silencing(host, names, names);
+}
+
+const silencingAll = onceForSame(arpSources, (host) => silencing(host, ['all'], everyName(host)));
+
+/** @param set the names that are set in any case @param judged those that are set where their own value would leak */
+function silencing(
+  host: LinuxObserved,
+  set: readonly string[],
+  judged: readonly string[],
+): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   const before = priorArpValues(host);
   const priorValue = (name: string, setting: ArpLeak['setting']): number =>
     Number(before.get(arpKey(name, setting)) ?? valueNow(host, name, setting));
-  for (const name of mode === 'all' ? ['all'] : facingNics(host, vips)) {
+  for (const name of set) {
     const prior = priorValue(name, 'arp_ignore');
     keys.set(arpKey(name, 'arp_ignore'), silentIgnore.includes(prior) ? String(prior) : '1');
     keys.set(arpKey(name, 'arp_announce'), String(silentAnnounce));
   }
-  for (const name of judgedNames(host, vips, mode)) {
+  for (const name of judged) {
     for (const setting of arpSettings) {
       const values = [
         priorValue(name, setting),
@@ -155,8 +175,16 @@ export function currentSysctl(host: LinuxObserved, key: string): string | undefi
 
 /** The names that must be silent: with `all`, that pseudo-interface too, so that a NIC plugged in later is covered. */
 function judgedNames(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly string[] {
-  if (mode === 'nics') return facingNics(host, vips);
+  return mode === 'all' ? everyName(host) : facingNics(host, vips);
+}
+
+function everyName(host: LinuxObserved): readonly string[] {
   return [...host.conf.keys()].filter((name) => name !== 'lo' && name !== 'default');
+}
+
+/** All that the ARP of every NIC follows from, now and at boot; hosts that were set up alike have it in common. */
+function arpSources({ conf, sysctl, init, managers, record, files }: LinuxObserved): readonly unknown[] {
+  return [conf, sysctl, init, managers, record, files];
 }
 
 /** NICs with an address in the network of a VIP; where none has one, the NIC that this session comes in by, else all. */
