@@ -50,7 +50,8 @@ function compileConfirmation({ command, expect }: Confirmation): string {
  * the file `step` in the trial's folder has the number from which it would have to undo; it stands aside while a script is
  * at work, and asks it by the file `overdue` to undo what it did.
  *
- * What is to be undone is undone even where nothing can be written any more.
+ * What is to be undone is undone even where nothing can be written any more. A script that is sent again (`vf_again`) undoes
+ * from where the one before was lost: the notes have the number of each deed that was begun.
  *
  * `is` and `lacks` say something only if the command itself worked; `contains` is proof enough alone. An empty file is
  * made by printf '', because where `: >FILE` fails, a POSIX shell ends: `:` is a special built-in.
@@ -78,12 +79,19 @@ vf_go() {
       vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_n=$((vf_n - 1)); vf_back; return
     fi
     vf_reached "$vf_n"
-    vf_event "$vf_id" begun
+    vf_event "$vf_id" begun "$vf_n"
     "vf_apply_$vf_n" >"$vf_output" 2>&1
     if "vf_confirm_$vf_n" >>"$vf_output" 2>&1; then vf_note "$vf_id" 'done'; vf_show
-    else vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_back; return; fi
+    else vf_note "$vf_id" failed; vf_show; vf_failed=yes; vf_furthest; vf_back; return; fi
     vf_n=$((vf_n + 1))
   done
+}
+vf_furthest() {
+  [ -n "$vf_again" ] || return
+  while read -r vf_f vf_id vf_what vf_number; do
+    case $vf_number in ''|*[!0-9]*) continue ;; esac
+    [ "$vf_f $vf_what" = "$vf_run begun" ] && [ "$vf_number" -gt "$vf_n" ] && vf_n=$vf_number
+  done <"$vf_progress"
 }
 vf_back() {
   printf '' 2>/dev/null >"$vf_output" || vf_output=/dev/null

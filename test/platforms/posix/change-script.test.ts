@@ -111,7 +111,7 @@ echo "== progress"; cat ${place.progress}; echo "== after"; ${look}`;
     const output = await inSandbox(program, { script: compile(steps) });
     const notes = partOf(output, 'progress').trim().split('\n');
     expect(notes.filter((note) => !note.startsWith('run-1 - '))).toEqual(
-      steps.flatMap(({ id }) => [`run-1 ${id} begun`, `run-1 ${id} done`]),
+      steps.flatMap(({ id }, at) => [`run-1 ${id} begun ${at + 1}`, `run-1 ${id} done`]),
     );
     expect(notes.at(-1)).toBe('run-1 - ended');
     expect(partOf(output, 'after')).toContain('inet 192.0.2.100/32');

@@ -121,6 +121,36 @@ echo "== left"; kill -0 $waiting 2>/dev/null && echo waiting; ls ${place.runtime
   });
 
   it.each(shells)(
+    'is undone whole under %s when the confirmation was killed, is sent again, and an earlier step fails then',
+    async (shell) => {
+      const killed = '/mnt/run/killed';
+      const dying = step('dying', {
+        apply: [
+          { kind: 'run', command: ['sh', '-c', `[ -e ${killed} ] || { : >${killed}; kill -KILL $PPID; }`] },
+        ],
+        confirm: [],
+        undo: [],
+        undone: [],
+      });
+      const atFirst = { command: ['ls', '/mnt/run'], expect: { lacks: 'killed' } } as const;
+      const twice = steps.flatMap((one): readonly Step[] => {
+        if (one.id === 'link') return [{ ...one, confirm: [...one.confirm, atFirst] }];
+        return one.id === 'new-file' ? [{ ...dying, trial: 'none' }, one] : [one];
+      });
+      const output = await ran(
+        `${shell} <"$trial" >/dev/null; ${shell} <"$twice" >/dev/null 2>&1; echo "== killed"; ${look}; echo "== answer"; ${shell} <"$twice"`,
+        { twice: compileConfirm(twice, order, place) },
+      );
+      expect(partOf(output, 'killed')).not.toContain('./etc/away');
+      expect(endsOf(partOf(output, 'answer'))).toEqual([
+        'link failed',
+        ...['dying', 'away', 'link', 'address', 'file'].map((id) => `${id} undone`),
+      ]);
+      expect(partOf(output, 'after')).toBe(partOf(output, 'before'));
+    },
+  );
+
+  it.each(shells)(
     'is refused a confirmation under %s that comes after the firing, or after a boot',
     async (shell) => {
       const late = await ran(

@@ -187,6 +187,7 @@ async function go(
     }
     if (watching !== undefined) watching.begun = at + 1;
     host.disk.notes?.steps.set(deed.id, 'begun');
+    host.disk.notes?.ends.set(at + 1, 'begun');
     if (surroundings.trouble.happens('scriptDies')) {
       kill(host, process);
       await pause(process, 0, surroundings);
@@ -195,7 +196,9 @@ async function go(
     if (holds(host, deed.confirm)) note(host, process, deed.id, 'done', '');
     else {
       note(host, process, deed.id, 'failed', 'not as expected');
-      await back(host, process, deeds, at, surroundings);
+      // A confirmation that was lost and is sent again may have got further before.
+      const furthest = Math.max(at + 1, ...(host.disk.notes?.ends.keys() ?? []));
+      await back(host, process, deeds, furthest - 1, surroundings);
       return true;
     }
   }

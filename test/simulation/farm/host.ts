@@ -56,7 +56,7 @@ export interface Notes {
   readonly since: number;
   readonly boot: number;
   readonly steps: Map<string, 'begun' | StepEnd>;
-  /** On Windows: the same by the number of the deed, from which another process knows what is to be undone. */
+  /** The same by the number of the deed, from which another process knows what is to be undone. */
   readonly ends: Map<number, 'begun' | StepEnd>;
   confirmed: boolean;
   firedAt: number | undefined;
