@@ -66,7 +66,8 @@ async function lookAtLostHost(
   await using session = await conditions.connect(host, conditions.signal);
   const { change: noted, fence } = await recallHost(session, host, reading.platform, conditions);
   const mine = noted?.run === order.run ? noted : undefined;
-  const isOver = !goesOn(mine);
+  // What another run has on trial there may be undone yet, so it settles nothing.
+  const isOver = !goesOn(noted);
   if (!isOver && !isLastLook) return undefined;
   if (isOver && mine !== undefined) {
     await dismissMemory(session, host, reading.platform, order.run, conditions);
@@ -91,10 +92,11 @@ async function lookAtLostHost(
         : 'the host is as it was before';
     return { host: host.name, outcome: 'rolled-back', reason: `${lost}; ${by}` };
   }
+  const other = mine === undefined && !isOver ? `; ${noted?.run} of ${noted?.owner} is at work there` : '';
   return {
     host: host.name,
     outcome: 'unknown',
-    reason: `${lost}; look with: vipfarm audit --limit ${host.name}`,
+    reason: `${lost}${other}; look with: vipfarm audit --limit ${host.name}`,
   };
 }
 

@@ -49,6 +49,16 @@ const underWay = said(
   `at-work-after\n${thisRun}`,
   'end',
 );
+/** What one remembers where another run, which has not confirmed its change yet, came before ours. */
+const triedByOther = said(
+  'at-work-before',
+  'trial\nother\n4102444800',
+  'boot\nboot-1',
+  'fence\n1',
+  'notes\nother - begun now\nother - owner ops@admin2\nother arp-now done',
+  'at-work-after',
+  'end',
+);
 const stuck = said(
   'step remember done',
   'step arp-now failed\nwhy it failed',
@@ -172,12 +182,27 @@ describe('a host whose connection was lost', () => {
       'changed',
       20_000,
     ],
+    [
+      'that another run may take back yet is waited for',
+      [lost, ...Array(6).fill(triedByOther), over, before.output],
+      'rolled-back',
+      60_000,
+    ],
   ] as const)('and %s', async (_what, script, outcome, atMost) => {
     using farm = scriptedFarm({ web01: [before.output, ...script] });
     const { clock } = farm.conditions;
     const begun = clock.now();
     expect(await apply(farm, ['web01'])).toMatchObject([{ outcome }]);
     expect(clock.now() - begun).toBeLessThanOrEqual(atMost);
+  });
+
+  it('and that another run still has on trial at the end is unknown, and names that run', async () => {
+    using farm = scriptedFarm({
+      web01: [before.output, lost, ...Array(29).fill(triedByOther), triedByOther, after],
+    });
+    expect(await apply(farm, ['web01'])).toMatchObject([
+      { outcome: 'unknown', reason: expect.stringContaining('other of ops@admin2 is at work there') },
+    ]);
   });
 });
 
