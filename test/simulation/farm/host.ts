@@ -200,8 +200,13 @@ export function exposureOf(host: SimHost): Exposure {
 /** Whether a VIP of ours is there that Windows lets no packet in for: nothing answers for it, and nobody is served. */
 export function isDeaf({ disk, memory }: SimHost): boolean {
   if (disk.windows === undefined || memory.isSet) return false;
-  const ours = (disk.windows.trialRecord ?? disk.record)?.vips ?? [];
-  return ours.some((vip) => memory.vips.has(vip));
+  return recordedVips({ disk, memory }).some((vip) => memory.vips.has(vip));
+}
+
+/** What the host's record says is ours; that of a change on trial speaks instead of the other. */
+export function recordedVips({ disk, memory }: Pick<SimHost, 'disk' | 'memory'>): readonly string[] {
+  const trialRecord = disk.windows === undefined ? memory.trialRecord : disk.windows.trialRecord;
+  return (trialRecord ?? disk.record)?.vips ?? [];
 }
 
 function isUnprotected({ vips, isSet }: Pick<Disk, 'vips' | 'isSet'>): boolean {

@@ -1,6 +1,6 @@
 import type { Action, Confirmation } from '../../../src/core/step.ts';
 import type { SimRecord } from '../platform/words.ts';
-import { exposureOf, type Process, pause, type SimHost, type Surroundings } from './host.ts';
+import { exposureOf, type Process, pause, recordedVips, type SimHost, type Surroundings } from './host.ts';
 
 /** Carries out the actions of a deed one after the other; some take long, some do nothing. */
 export async function perform(
@@ -59,12 +59,13 @@ function readRecord(text: string): SimRecord | undefined {
 }
 
 /** With our loopback adapter go the VIPs that are on it. */
-function furnish({ memory, disk }: SimHost, isThere: boolean): void {
+function furnish(host: SimHost, isThere: boolean): void {
+  const { memory, disk } = host;
   const { windows } = disk;
   if (windows === undefined) return;
   windows.adapter = isThere;
   if (isThere) return;
-  for (const vip of (windows.trialRecord ?? disk.record)?.vips ?? []) {
+  for (const vip of recordedVips(host)) {
     memory.vips.delete(vip);
     disk.vips.delete(vip);
   }

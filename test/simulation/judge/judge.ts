@@ -1,7 +1,15 @@
 import type { RunEvent } from '../../../src/core/event.ts';
 import type { RolloutEnd } from '../../../src/execution/roll-out.ts';
 import type { RunWatcher } from '../engine/conduct.ts';
-import { exposureOf, type HostWatcher, isDeaf, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
+import {
+  exposureOf,
+  type HostWatcher,
+  isDeaf,
+  recordedVips,
+  type SimHost,
+  stateOf,
+  vipsOf,
+} from '../farm/host.ts';
 import type { Farm } from '../scenario.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { judgeBeginning, judgeGateOpened } from './limits.ts';
@@ -44,6 +52,14 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
     story(() => `VIOLATION ${what}`);
   }
   const ofRun = (run: string): RunView | undefined => runs.get(run);
+
+  /** Whatever the next action is, it may be the last one that works. */
+  function judgeRecord({ name, memory, disk }: SimHost): void {
+    const records = [disk.record, memory.trialRecord, disk.windows?.trialRecord];
+    const known = [...records.flatMap((record) => record?.vips ?? []), ...(farm.foreign.get(name) ?? [])];
+    const unknown = new Set([...memory.vips, ...disk.vips].filter((vip) => !known.includes(vip)));
+    if (unknown.size > 0) accuse(`${name} has ${vipsOf(unknown)}, which no record of it names`);
+  }
 
   /** What others make of a host is not for a run to answer for. */
   function disturb(host: string, by: RunView | undefined): void {
@@ -200,7 +216,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       if (after.boot && !before.boot && began?.boot !== true)
         accuse(`${host.name} would answer ARP for a VIP after a boot: ${command.join(' ')}`);
       if (host.memory.lock !== process) accuse(`${host.name} is changed by ${run} without its lock`);
-      windows.stepTaken(host);
+      judgeRecord(host);
       const [what, , , address = ''] = command;
       if (what === 'vip' && farm.foreign.get(host.name)?.includes(address) === true)
         accuse(`${host.name}: ${address} is not ours, and is touched: ${command.join(' ')}`);
@@ -210,7 +226,10 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       windows.over(host, how);
     },
     disturbed: ({ name }) => disturb(name, undefined),
-    calm: () => windows.calm(),
+    calm() {
+      for (const host of farm.hosts.values()) judgeRecord(host);
+      windows.calm();
+    },
     handled({ name }) {
       windows.handled(name);
       disturb(name, undefined);
@@ -257,7 +276,7 @@ function snapshot(host: SimHost): HostSnapshot {
     exposure: exposureOf(host),
     now: vipsOf(memory.vips),
     boot: vipsOf(disk.vips),
-    recorded: vipsOf(new Set((disk.windows?.trialRecord ?? disk.record)?.vips)),
+    recorded: vipsOf(new Set(recordedVips(host))),
     isDeaf: isDeaf(host),
     adapter: disk.windows?.adapter === true,
     isSet: { now: memory.isSet, boot: disk.isSet },

@@ -1,4 +1,4 @@
-import { isDeaf, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
+import { isDeaf, recordedVips, type SimHost, stateOf, vipsOf } from '../farm/host.ts';
 import type { Farm } from '../scenario.ts';
 import type { HostSnapshot } from './run-view.ts';
 
@@ -6,8 +6,6 @@ import type { HostSnapshot } from './run-view.ts';
 export interface WindowsWatch {
   /** wasHandled: somebody has changed its VIPs by hand since the run began, so perhaps after it read them. */
   begun(host: SimHost, run: string, state: HostSnapshot, wasHandled: boolean): void;
-  /** One action of a change was done. */
-  stepTaken(host: SimHost): void;
   over(host: SimHost, how: 'kept' | 'undone' | 'stuck'): void;
   /** Somebody has changed its VIPs by hand. */
   handled(name: string): void;
@@ -24,7 +22,7 @@ interface OpenChange {
   readonly hadTrialRecord: boolean;
 }
 
-export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) => void): WindowsWatch {
+export function watchWindows({ hosts }: Farm, accuse: (what: string) => void): WindowsWatch {
   const changes = new Map<string, OpenChange>();
 
   function judgeUndone(host: SimHost, { run, state, wasHandled }: OpenChange): void {
@@ -32,17 +30,6 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
     accuse(
       `${host.name} has undone the change of ${run}, and is ${stateOf(host)}, not ${JSON.stringify(state)}`,
     );
-  }
-
-  /** Whatever the next action is, it may be the last one that works. */
-  function judgeRecord({ name, memory, disk }: SimHost): void {
-    if (disk.windows === undefined) return;
-    const known = [disk.record, disk.windows.trialRecord].flatMap((record) => record?.vips ?? []);
-    const theirs = foreign.get(name) ?? [];
-    const unknown = vipsOf(
-      new Set([...memory.vips, ...disk.vips].filter((vip) => ![...known, ...theirs].includes(vip))),
-    );
-    if (unknown !== '') accuse(`${name} has ${unknown}, which no record of it names`);
   }
 
   function judgeCalm(host: SimHost): void {
@@ -53,7 +40,6 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
     if (windows.trial !== undefined) say(`has a change of ${windows.trial.run} that is not over`);
     if (windows.task !== undefined) say('has a task that waits for nothing');
     if (memory.lock?.isAlive === true) say('is locked');
-    judgeRecord(host);
     const change = changes.get(name);
     if (change === undefined || change.end === 'stuck' || change.end === 'kept') return;
     if (windows.trialRecord !== undefined && !change.hadTrialRecord) say('has a record of a change on trial');
@@ -68,7 +54,6 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
       const hadTrialRecord = windows.trialRecord !== undefined;
       changes.set(host.name, { run, state, end: undefined, wasHandled, hadTrialRecord });
     },
-    stepTaken: judgeRecord,
     over(host, how) {
       const change = changes.get(host.name);
       if (change === undefined) return accuse(`${host.name} ends a change that nobody began`);
@@ -93,15 +78,15 @@ export function watchWindows({ hosts, foreign }: Farm, accuse: (what: string) =>
 }
 
 /** A boot makes what is now the same as what was to come at boot, and so may the putting back of a VIP. */
-function isAsAtFirst({ memory, disk, boots }: SimHost, before: HostSnapshot): boolean {
+function isAsAtFirst(host: SimHost, before: HostSnapshot): boolean {
+  const { memory, disk, boots } = host;
   const now = [...memory.vips].sort().join(',');
   const boot = [...disk.vips].sort().join(',');
-  const recorded = [...((disk.windows?.trialRecord ?? disk.record)?.vips ?? [])].sort().join(',');
   const wasBooted = boots !== before.boots;
   return (
     (now === before.now || now === before.boot) &&
     boot === before.boot &&
-    recorded === before.recorded &&
+    vipsOf(new Set(recordedVips(host))) === before.recorded &&
     (wasBooted || memory.isSet === before.isSet.now) &&
     disk.isSet === before.isSet.boot &&
     (disk.windows?.adapter === true) === before.adapter
