@@ -8,16 +8,16 @@ export function planSimulated(desired: Desired, host: SimObserved): HostDecision
   const refused = refusal(desired, host);
   if (refused !== undefined) return refused;
   const intent = intend(desired, host);
-  const ours = host.record?.vips ?? [];
-  const known = [...ours, ...(host.lastingRecord?.vips ?? [])];
+  const known = [...(host.record?.vips ?? []), ...(host.lastingRecord?.vips ?? [])];
   const leaving = desired.absent.map(({ address }) => address).filter((vip) => known.includes(vip));
   const arriving = desired.present.map(({ address }) => address);
   const atBoot = {
     come: intent.vips.filter((vip) => !host.vips.boot.includes(vip)),
     go: leaving.filter((vip) => host.vips.boot.includes(vip)),
   };
+  // Also where a removal that was cut off has got as far as its trial: the record that lasts still names what leaves.
   const shrinks =
-    !arriving.some((vip) => !host.vips.now.includes(vip)) && ours.some((vip) => !intent.vips.includes(vip));
+    !arriving.some((vip) => !host.vips.now.includes(vip)) && known.some((vip) => !intent.vips.includes(vip));
   const record = change.remember(intent.record, host);
   const steps: Step[] = [
     ...leaving.filter((vip) => host.vips.now.includes(vip)).map((vip) => change.lower(vip, host)),
