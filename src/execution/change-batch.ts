@@ -83,7 +83,7 @@ export async function changeBatch(
     const { result, serves, touched } = await changeMember(turn, means, inBatch);
     if (touched) {
       const { host, desired, reading } = waiting;
-      moved.set(name, { host, desired, movement: movementOf(desired, reading.observed) });
+      moved.set(name, { host, desired, movement: movementOf(desired, reading.observed), result });
     }
     settle(result);
     ended.set(name, conditions.clock.now());

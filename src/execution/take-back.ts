@@ -11,15 +11,18 @@ import type { RolloutMeans } from './rollout-means.ts';
 import { settleMemory } from './settle-memory.ts';
 import type { ReadyHost } from './survey-hosts.ts';
 
-/** A host to which the run brought a VIP, or from which it took one. */
-export type MovedHost = Pick<ReadyHost, 'host' | 'desired'> & { readonly movement: Movement };
+/** A host that the run has changed: the VIPs that this moved, if any, and how it ended. */
+export type MovedHost = Pick<ReadyHost, 'host' | 'desired'> & {
+  readonly movement: Movement;
+  readonly result: HostResult;
+};
 
 /**
  * Takes back what the run brought to a host or took from it. It is planned like any change, over a connection of its
  * own, and read back. What the run only repaired stays.
  */
 export async function takeBack(
-  { host, desired: wished, movement }: MovedHost,
+  { host, desired: wished, movement, result }: MovedHost,
   why: string,
   means: RolloutMeans,
   circumstances: Conditions,
@@ -34,7 +37,10 @@ export async function takeBack(
     const { platform } = await probeHost(session, host, vips, 'before', conditions);
     await settleMemory(session, host, platform, conditions);
     // Nothing was moved. A plan would only repair what is recorded there, which another operator may just be taking back.
-    if (vips.length === 0) return { host: host.name, outcome: 'rolled-back', reason: why };
+    // What went wrong with its files stays wrong.
+    if (vips.length === 0) {
+      return result.outcome === 'changed' ? { host: host.name, outcome: 'rolled-back', reason: why } : result;
+    }
     const reading = await probeHost(session, host, vips, 'before', conditions);
     const plan = planHost(host.name, reading, desired);
     if (plan.kind === 'as-wanted') {
