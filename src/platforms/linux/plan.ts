@@ -33,7 +33,8 @@ export function planLinux(desired: Desired, host: LinuxObserved): HostDecision {
   // What only leaves is named already, and is forgotten at the end; else the record names first what comes and what leaves.
   const quieting = silence(intent, record, host);
   const leavesSome = host.record?.vips.some((vip) => !includesVip(intent.vips, vip)) === true;
-  const shrinks = leavesSome && quieting.length === 0 && arriving(desired, host).length === 0;
+  const namesMore = [...(record?.files.keys() ?? [])].some((path) => host.record?.files.has(path) !== true);
+  const shrinks = leavesSome && !namesMore && quieting.length === 0 && arriving(desired, host).length === 0;
   const meanwhile = record === undefined ? undefined : withLeavingFiles(record, host);
   const afterwards = shrinks
     ? remember(record, host)

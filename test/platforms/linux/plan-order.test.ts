@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planLinux } from '../../../src/platforms/linux/plan.ts';
 import { stacks } from '../../../src/platforms/linux/stacks/index.ts';
 import { desiring } from '../desiring.ts';
+import { modelVips } from './model/model-host.ts';
 import { observeModel } from './model/model-observe.ts';
 import { deeds, freshHosts, perform, runs } from './model/model-story.ts';
 
@@ -38,6 +39,23 @@ const stories = fc.tuple(
 );
 
 describe('the steps of a plan', () => {
+  it('name the files of another stack before they are there, also where a VIP leaves', () => {
+    const [host] = fc.sample(freshHosts(['ifupdown']), { numRuns: 1, seed: 1 });
+    if (host === undefined) throw new Error('no host was made');
+    const how = { adopt: false, fault: { kind: 'none' }, trial: false } as const;
+    const [leaving, ...staying] = modelVips;
+    if (leaving === undefined) throw new Error('there are no VIPs');
+    perform({ kind: 'run', run: { present: modelVips, absent: [], others: [], ...how } }, host, 'all');
+    const wish = desiring({ absent: [leaving], others: staying, arp: 'all', stack: 'systemd-unit' });
+    const decision = planLinux(wish, observeModel(host));
+    expect(decision.kind === 'change' && decision.steps.map((step) => step.id)).toEqual([
+      `vip-down-${leaving.address}`,
+      'remember',
+      'boot-files',
+      'remember-rest',
+    ]);
+  });
+
   it('stand in the only safe order, take nothing away in an apply and bring nothing up in a removal', () => {
     fc.assert(
       fc.property(stories, ([host, mode, before, run]) => {
