@@ -16,9 +16,13 @@ export const run: CommandBody = async (args, surroundings) => {
   const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
+  const inDoubt = new Set(hostsInDoubt(memory));
+  const leftOut = new Set(hostsLeftOut(memory));
   await using workshop = await openWorkshop('resume', names, args, surroundings, {
     continues: earlier.id,
     only: new Set(plan.hosts.map(({ host }) => host)),
+    // Members that a removal was done with have left the pool, and may have left the inventory since.
+    needed: plan.verb === 'remove' ? inDoubt : new Set([...inDoubt, ...leftOut]),
   });
   const { fleet, pools } = workshop;
   return await runChange(
@@ -26,9 +30,9 @@ export const run: CommandBody = async (args, surroundings) => {
       hosts: workshop.hosts,
       desiredOf: (host) => desiredOf(host, fleet, pools, plan),
       assemble: (plans) =>
-        assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }),
-      inDoubt: new Set(hostsInDoubt(memory)),
-      leftOut: new Set(hostsLeftOut(memory)),
+        assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }, leftOut),
+      inDoubt,
+      leftOut,
     },
     workshop,
     args,

@@ -1,7 +1,7 @@
-import { hostsInDoubt } from '../core/run-memory.ts';
-import { desiredOf } from '../planning/desired.ts';
+import { hostsInDoubt, hostsLeftOut } from '../core/run-memory.ts';
+import { desiredOf, type Purpose } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
-import { movementOfRun, takingBack } from '../planning/take-back.ts';
+import { movementOfRun } from '../planning/take-back.ts';
 import { textOf } from './arguments.ts';
 import { runChange } from './change-run.ts';
 import type { CommandBody } from './command.ts';
@@ -18,23 +18,29 @@ export const run: CommandBody = async (args, surroundings) => {
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
   const moved = movementOfRun(memory);
+  const leftOut = new Set(hostsLeftOut(memory));
+  const only = new Set([...moved.keys(), ...leftOut]);
   await using workshop = await openWorkshop('rollback', names, args, surroundings, {
     continues: earlier.id,
-    only: moved,
+    only,
+    needed: only,
   });
   const { fleet, pools } = workshop;
-  const verb = plan.verb === 'apply' ? 'remove' : 'apply';
+  const purpose: Purpose = {
+    verb: plan.verb === 'apply' ? 'remove' : 'apply',
+    adopt: plan.adopt,
+    force: plan.force,
+    takesBack: Object.fromEntries(moved),
+  };
   return await runChange(
     {
       hosts: workshop.hosts,
-      desiredOf: (host) => {
-        const wished = desiredOf(host, fleet, pools, plan);
-        return takingBack(wished, moved.get(host.name) ?? { brings: [], takes: [] });
-      },
+      desiredOf: (host) => desiredOf(host, fleet, pools, purpose),
       // What is taken back was there before: that the pool did without it then, it does now.
       assemble: (plans) =>
-        assemblePlan(fleet, pools, { ...plan, verb }, plans, { keepInService: 0, ...overridesOf(args) }),
+        assemblePlan(fleet, pools, purpose, plans, { keepInService: 0, ...overridesOf(args) }, leftOut),
       inDoubt: new Set(hostsInDoubt(memory)),
+      leftOut,
     },
     workshop,
     args,

@@ -1,7 +1,8 @@
 import { announceTo } from '../core/event.ts';
+import { foldNames } from '../core/fold-names.ts';
 import { type ExitCode, exitCodeOfProblem, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { PlannedPool } from '../core/plan.ts';
-import { describeProblem, type Problem } from '../core/problem.ts';
+import { describeProblem, Problem } from '../core/problem.ts';
 import { followRun, lastKnown } from '../core/run-memory.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { Redactor } from '../core/secret.ts';
@@ -48,7 +49,9 @@ export interface EarlierPart {
   /** The run that it finishes or takes back. */
   readonly continues?: string;
   /** It is about these hosts and no others. */
-  readonly only?: { has(host: string): boolean };
+  readonly only?: ReadonlySet<string>;
+  /** Those of them that the earlier run left in need of it; they may not just be gone from the inventory. */
+  readonly needed?: ReadonlySet<string>;
 }
 
 /** @throws Problem of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
@@ -57,7 +60,7 @@ export async function openWorkshop(
   poolNames: readonly string[],
   args: Arguments,
   surroundings: Surroundings,
-  { continues, only }: EarlierPart = {},
+  { continues, only, needed = new Set() }: EarlierPart = {},
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const { stdin, stderr, environment, signal } = surroundings;
@@ -68,6 +71,7 @@ export async function openWorkshop(
   const selection = selectHosts(fleet, poolNames, limit, sets);
   const pools = selection.pools.map(({ pool }) => pool);
   const hosts = selection.hosts.filter(({ name }) => only?.has(name) ?? true);
+  if (limit === undefined) refuseMissing(needed, hosts, fleet.file);
   const redactor = new Redactor();
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
   const transports = openTransports({
@@ -172,4 +176,18 @@ export function poolsForDisplay({ pools, hosts }: Workshop): readonly PlannedPoo
     vips: pool.vips,
     members: pool.members.filter((member) => left.delete(member)),
   }));
+}
+
+/** @throws Problem usage: nobody would go to a host that an earlier run has changed, and nobody would be told */
+function refuseMissing(needed: ReadonlySet<string>, hosts: readonly Host[], file: string): void {
+  const there = hosts.map(({ name }) => name);
+  const missing = [...needed].filter((name) => !there.includes(name));
+  if (missing.length === 0) return;
+  const without =
+    there.length === 0 ? '' : `, or leave them out in so many words: --limit ${there.join(',')}`;
+  throw new Problem(
+    'usage',
+    `${foldNames(missing)}: that run left work there, and ${file} has no such member of its pools any more`,
+    { wayOut: `put them back under members first${without}` },
+  );
 }

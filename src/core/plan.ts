@@ -18,6 +18,14 @@ export interface Plan {
   readonly rollout: RolloutPlan;
   /** What the command line said of the rollout; whoever makes the plan again says it again. */
   readonly overrides: RolloutOverrides;
+  /** Of a rollback: what each host of the earlier run is rid of, and what it gets back. */
+  readonly takesBack?: Readonly<Record<string, Movement>>;
+}
+
+/** The VIPs that a change brings to a host and takes from it, as addresses. */
+export interface Movement {
+  readonly brings: readonly string[];
+  readonly takes: readonly string[];
 }
 
 export interface PlannedPool {

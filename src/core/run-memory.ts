@@ -128,18 +128,20 @@ export function hostsLeftOut({ hosts }: RunMemory): readonly string[] {
   return [...hosts].filter(([, { isOut }]) => isOut).map(([host]) => host);
 }
 
-/** Hosts that were never begun. */
+/** Hosts that were never begun: not even taken out of service. */
 export function hostsNeverBegun({ hosts }: RunMemory): readonly string[] {
   return [...hosts]
-    .filter(
-      ([, { outcome, changes }]) => changes.length === 0 && (outcome ?? 'not-attempted') === 'not-attempted',
-    )
+    .filter(([, { outcome = 'not-attempted', changes, isOut }]) => {
+      return changes.length === 0 && !isOut && outcome === 'not-attempted';
+    })
     .map(([host]) => host);
 }
 
 /** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */
 export function lastKnown(host: string, { hosts }: RunMemory, failure: string | undefined): SummarizedHost {
-  const { outcome, reason = failure, changes = [] } = hosts.get(host) ?? {};
+  const { outcome, reason: heard = failure, changes = [], isOut = false } = hosts.get(host) ?? {};
+  const isForgotten = isOut && outcome === undefined;
+  const reason = isForgotten ? [heard, 'it was left drained'].filter(Boolean).join('; ') : heard;
   return {
     host,
     outcome: outcome ?? (changes.length > 0 ? 'unknown' : 'not-attempted'),

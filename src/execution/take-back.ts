@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { HostResult } from '../core/outcome.ts';
+import type { Movement } from '../core/plan.ts';
 import { asProblem, describeProblem } from '../core/problem.ts';
 import { planHost } from '../planning/plan-host.ts';
-import { type Movement, movementOf, takingBack } from '../planning/take-back.ts';
+import { movementOf, takingBack } from '../planning/take-back.ts';
 import { changeHost } from './change-host.ts';
 import type { Conditions } from './conditions.ts';
 import type { Ledger } from './ledger.ts';

@@ -17,8 +17,9 @@ export function assemblePlan(
   purpose: Purpose,
   hosts: readonly HostPlan[],
   overrides: RolloutOverrides = {},
+  leftOut: ReadonlySet<string> = new Set(),
 ): Plan {
-  const rollout = planRollout({ verb: purpose.verb, fleet, pools, hosts, overrides });
+  const rollout = planRollout({ verb: purpose.verb, fleet, pools, hosts, overrides, leftOut });
   if ('refused' in rollout) throw serviceNotKept(rollout);
   const planned = new Set(hosts.map((host) => host.host));
   return {
@@ -35,6 +36,7 @@ export function assemblePlan(
     hosts,
     rollout,
     overrides,
+    ...(purpose.takesBack === undefined ? {} : { takesBack: purpose.takesBack }),
   };
 }
 

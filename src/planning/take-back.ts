@@ -1,13 +1,8 @@
 import type { Vip } from '../core/address.ts';
 import { parseAddress } from '../core/address.ts';
-import type { RunMemory } from '../core/run-memory.ts';
+import type { Movement } from '../core/plan.ts';
+import type { RunMemory, SentChange } from '../core/run-memory.ts';
 import type { Desired, Observed } from '../platforms/platform.ts';
-
-/** The VIPs that a change brings to a host and takes from it, as addresses. */
-export interface Movement {
-  readonly brings: readonly string[];
-  readonly takes: readonly string[];
-}
 
 /** What a change from observed to desired moves. VIPs that are only repaired do not move. */
 export function movementOf(desired: Desired, { addresses }: Observed): Movement {
@@ -27,7 +22,8 @@ export function takingBack(desired: Desired, { brings, takes }: Movement): Desir
   const absent = vips(brings);
   const present = vips(takes);
   const moved = new Set([...brings, ...takes]);
-  const others = [...desired.others, ...desired.present].filter(({ address }) => !moved.has(address));
+  const { others: elsewhere, present: wanted, absent: unwanted } = desired;
+  const others = [...elsewhere, ...wanted, ...unwanted].filter(({ address }) => !moved.has(address));
   return { ...desired, present, absent, others, force: true };
 }
 
@@ -35,17 +31,21 @@ function vips(addresses: readonly string[]): readonly Vip[] {
   return addresses.flatMap((address) => parseAddress(address) ?? []);
 }
 
-/** What a whole run moved, host by host, as far as it sent anything there: what it took back itself is out of it. */
+/** What a whole run moved, host by host. What was undone, by the host itself or by the run, is out of it. */
 export function movementOfRun({ hosts }: RunMemory): ReadonlyMap<string, Movement> {
   const moved = new Map<string, Movement>();
   for (const [host, { changes }] of hosts) {
     const brings = new Set<string>();
     const takes = new Set<string>();
-    for (const change of changes) {
+    for (const change of changes.filter(mayHaveMoved)) {
       for (const address of change.brings) takes.delete(address) || brings.add(address);
       for (const address of change.takes) brings.delete(address) || takes.add(address);
     }
     if (brings.size + takes.size > 0) moved.set(host, { brings: [...brings], takes: [...takes] });
   }
   return moved;
+}
+
+function mayHaveMoved({ steps }: SentChange): boolean {
+  return [...steps.values()].some((state) => state !== 'not done');
 }

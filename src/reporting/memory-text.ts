@@ -15,9 +15,10 @@ export function memoryLines(memory: RunMemory): readonly string[] {
   ];
 }
 
-function wordOf({ outcome, changes }: HostInRun): string {
+function wordOf({ outcome, changes, isOut }: HostInRun): string {
   if (outcome !== undefined) return outcome;
-  return changes.length === 0 ? 'not begun' : 'in doubt';
+  if (changes.length > 0) return isOut ? 'in doubt, drained' : 'in doubt';
+  return isOut ? 'drained' : 'not begun';
 }
 
 /** The steps of the last script that was sent there, those that ended alike together. */

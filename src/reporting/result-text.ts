@@ -51,9 +51,7 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   } else if (of('not-attempted') > 0) {
     lines.push(`Not done: ${open.length}. To go on: vipfarm resume ${figures.run}`);
   } else if (open.length > 0) {
-    lines.push(
-      `Not done: ${open.length}. When they are ready: vipfarm ${plan.verb} ${pools} --limit @undone`,
-    );
+    lines.push(`Not done: ${open.length}. When they are ready: vipfarm resume ${figures.run}`);
   }
   lines.push(
     ...poisonLines(

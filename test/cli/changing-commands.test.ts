@@ -23,13 +23,11 @@ const environment = () => ({ XDG_STATE_HOME: folder, VIPFARM_DATABASE: '' });
 const root = () => join(folder, 'vipfarm', 'runs');
 const vipfarm = (...words: readonly string[]) => runVipfarm(words, environment());
 
-/** The pool web of three members, all reached at this port of this machine. */
-function inventory(port = 1): string {
+/** The pool web of these members, all reached at this port of this machine. */
+function inventory(port = 1, members = ['web01', 'web02', 'web03']): string {
   const file = join(folder, 'inventory.yaml');
-  const pools = { web: { vips: ['192.0.2.100'], members: ['web[01-03]'] } };
-  const hosts = Object.fromEntries(
-    ['web01', 'web02', 'web03'].map((name) => [name, { address: '127.0.0.1', port }]),
-  );
+  const pools = { web: { vips: ['192.0.2.100'], members } };
+  const hosts = Object.fromEntries(members.map((name) => [name, { address: '127.0.0.1', port }]));
   writeFileSync(file, JSON.stringify({ version: 1, hosts, pools }));
   return file;
 }
@@ -54,8 +52,8 @@ describe('a command that changes hosts', () => {
     );
   });
 
-  it('that takes a run back is about the hosts which that run changed, and no others', async () => {
-    const file = inventory();
+  /** A run that brought the VIP to web02, of three members that were planned. */
+  function runThatChangedWeb02(): string {
     const run = openRunFolder({ root: root(), name: 'web', now: new Date(), redact: (text) => text });
     const names = ['web01', 'web02', 'web03'];
     run.writePlan(aPlan(names.map((name) => toChange(name, [aStep('vip-up')]))));
@@ -65,11 +63,29 @@ describe('a command that changes hosts', () => {
     run.journal({ kind: 'host-ended', host: 'web02', outcome: 'changed' });
     const at = new Date().toISOString();
     run.close({ id: run.id, verb: 'apply', startedAt: at, endedAt: at, pools: ['web'], hosts: [] });
+    return run.id;
+  }
+
+  it('that takes a run back is about the hosts which that run changed, and no others', async () => {
+    const file = inventory();
+    const run = runThatChangedWeb02();
     await holdWeb();
-    const { code, stderr } = await vipfarm('rollback', run.id, '--yes', '-i', file);
+    const { code, stderr } = await vipfarm('rollback', run, '--yes', '-i', file);
     expect(code).toBe(6);
     expect(stderr).toMatch(/^[\d:]+ {2}rollback: 1 host, run /);
     expect((await vipfarm('runs', 'list')).stdout).toMatch(/rollback {2}exit 6 +1 not-attempted\n/);
+  });
+
+  it('that takes a run back refuses where a host that was changed has left the inventory', async () => {
+    const run = runThatChangedWeb02();
+    const file = inventory(1, ['web01', 'web03']);
+    expect(await vipfarm('rollback', run, '--yes', '-i', file)).toMatchObject({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /web02: that run left work there, .* no such member .*put them back under members/s,
+      ),
+    });
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

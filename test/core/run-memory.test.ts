@@ -5,6 +5,7 @@ import {
   hostsInDoubt,
   hostsLeftOut,
   hostsNeverBegun,
+  lastKnown,
   type RunMemory,
 } from '../../src/core/run-memory.ts';
 
@@ -74,4 +75,15 @@ describe('the journal of a run', () => {
     const shut: RunEvent = { kind: 'gate-judged', batch: 1, opens: false, reasons: ['web01 failed'] };
     expect(memoryAfter([sent, shut]).stopped).toEqual({ batch: 1, reasons: ['web01 failed'] });
   });
+});
+
+it('a host that was only taken out of service has been begun, and its end says that it is drained', () => {
+  const memory = memoryAfter([{ kind: 'hook-ended', hook: 'drain', host: 'web01', ok: true, detail: '' }]);
+  expect(hostsNeverBegun(memory)).toEqual(['web02', 'web03']);
+  expect(lastKnown('web01', memory, 'the store broke')).toEqual({
+    host: 'web01',
+    outcome: 'not-attempted',
+    reason: 'the store broke; it was left drained',
+  });
+  expect(lastKnown('web02', memory, undefined)).toEqual({ host: 'web02', outcome: 'not-attempted' });
 });

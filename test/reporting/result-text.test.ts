@@ -31,7 +31,7 @@ Evidence: vipfarm runs evidence run-1
       { host: 'web02', outcome: 'unreachable', reason: 'no answer on port 22' },
     ];
     expect(resultText(aPlan([]), { results }, figures)).toContain(
-      'Not done: 1. When they are ready: vipfarm apply web --limit @undone\n',
+      'Not done: 1. When they are ready: vipfarm resume run-1\n',
     );
   });
 

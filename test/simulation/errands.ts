@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src/core/event.ts';
+import type { Movement } from '../../src/core/plan.ts';
 import { followRun, hostsInDoubt, type RunMemory } from '../../src/core/run-memory.ts';
 import type { Purpose } from '../../src/planning/desired.ts';
 import { movementOfRun } from '../../src/planning/take-back.ts';
@@ -47,13 +48,12 @@ export function finishing(errand: Errand, conducts: readonly Conduct[]): Errand 
 /** `vipfarm rollback` of the first run. */
 export function rollingBack(errand: Errand, conducts: readonly Conduct[]): Errand {
   const [first] = conducts;
-  const moved = first === undefined ? new Map() : movementOfRun(memoryOf(first));
+  const moved = first === undefined ? new Map<string, Movement>() : movementOfRun(memoryOf(first));
   const verb = errand.purpose.verb === 'apply' ? 'remove' : 'apply';
   return {
     ...finishing(errand, conducts),
     hosts: errand.hosts.filter(({ name }) => moved.has(name)),
-    purpose: { ...errand.purpose, verb },
-    moved,
+    purpose: { ...errand.purpose, verb, takesBack: Object.fromEntries(moved) },
   };
 }
 

@@ -30,13 +30,21 @@ interface Share {
   readonly hosts: readonly string[];
 }
 
-function shareOut({ pools, hosts, overrides }: RolloutRequest): readonly Share[] {
+function shareOut({ pools, hosts, overrides, leftOut }: RolloutRequest): readonly Share[] {
   const left = new Set(hosts.filter((host) => host.kind === 'change').map((host) => host.host));
   return pools.flatMap((pool) => {
     const rollout = { ...pool.rollout, ...overrides };
     const mine = pool.members.filter((member) => left.delete(member));
-    return mine.length === 0 ? [] : [{ pool, rollout, hosts: orderHosts(mine, rollout.order) }];
+    return mine.length === 0
+      ? []
+      : [{ pool, rollout, hosts: outFirst(orderHosts(mine, rollout.order), leftOut) }];
   });
+}
+
+/** Members that are out of service already come back by their change, and only then may others be taken out. */
+function outFirst(hosts: readonly string[], leftOut: ReadonlySet<string>): readonly string[] {
+  const isOut = (host: string): boolean => leftOut.has(host);
+  return [...hosts.filter(isOut), ...hosts.filter((host) => !isOut(host))];
 }
 
 /** The strictest of the pools' limits, each a share of that pool; from the command line one of the whole run. */

@@ -11,4 +11,6 @@ export interface RolloutRequest {
   /** The plans of all selected hosts. */
   readonly hosts: readonly HostPlan[];
   readonly overrides: RolloutOverrides;
+  /** Members that an earlier run took out of service and did not bring back. */
+  readonly leftOut: ReadonlySet<string>;
 }

@@ -47,7 +47,7 @@ export function weighCapacities(request: RolloutRequest): readonly Weighed[] {
       members: pool.members,
       keep: membersToKeep(asked, pool.members.length),
       asked,
-      out: [...reasons.values()].flat(),
+      out: [...[...reasons.values()].flat(), ...changed.filter((member) => request.leftOut.has(member))],
     };
     return [{ capacity, reasons, leaving: removed ? changed.length : 0 }];
   });
@@ -77,19 +77,23 @@ function outReason(
   return kind === 'as-wanted' && verb === 'remove' ? 'nothing to remove' : undefined;
 }
 
-/** The pools that cannot be held: not even with one host at a time, or not once the leaving hosts have left. */
+/**
+ * The pools that cannot be held: not even with one host at a time, or not once the leaving hosts have left. Members that an
+ * earlier run left out of service are not counted: their change, which comes first, brings them back.
+ */
 export function findShortfalls(weighed: readonly Weighed[]): readonly Shortfall[] {
   return weighed.flatMap(({ capacity, reasons, leaving }) => {
-    const { pool, members, keep, asked, out } = capacity;
-    const most = members.length - out.length - (leaving === 0 ? 1 : leaving);
+    const { pool, members, keep, asked } = capacity;
+    const gone = [...reasons.values()].flat().length;
+    const most = members.length - gone - (leaving === 0 ? 1 : leaving);
     if (most >= keep) return [];
     const consequence =
-      leaving === 0 ? ', so none can be changed' : `${out.length > 0 ? ' and' : ','} ${leaving} would leave`;
+      leaving === 0 ? ', so none can be changed' : `${gone > 0 ? ' and' : ','} ${leaving} would leave`;
     return [
       {
         pool,
         reason: `${pool}: ${keep} of ${members.length} must stay in service (keepInService ${asked})${outText(reasons)}${consequence}`,
-        wayOut: wayOutOf(capacity, keep - most, most),
+        wayOut: wayOutOf(capacity, gone, keep - most, most),
       },
     ];
   });
@@ -102,9 +106,9 @@ function outText(reasons: Weighed['reasons']): string {
   return `, ${count} ${count === 1 ? 'is' : 'are'} out already (${why})`;
 }
 
-function wayOutOf({ asked, members, out }: Capacity, missing: number, most: number): string {
+function wayOutOf({ asked, members }: Capacity, gone: number, missing: number, most: number): string {
   const limit = `keepInService be at most ${sameKind(asked, most, members.length)}`;
-  return out.length < missing ? `let ${limit}` : `${missing} more must come back, or ${limit}`;
+  return gone < missing ? `let ${limit}` : `${missing} more must come back, or ${limit}`;
 }
 
 /** A number of members said as a share where a share was asked for; rounded so that it is held. */

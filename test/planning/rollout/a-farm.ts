@@ -25,6 +25,7 @@ export interface Survey {
   readonly refused?: readonly string[];
   readonly asWanted?: readonly string[];
   readonly overrides?: RolloutOverrides;
+  readonly leftOut?: readonly string[];
 }
 
 export function rolloutOf(fleet: Fleet, survey: Survey = {}): ReturnType<typeof planRollout> {
@@ -32,7 +33,8 @@ export function rolloutOf(fleet: Fleet, survey: Survey = {}): ReturnType<typeof 
   const pools = names.flatMap((name) => fleet.pools.get(name) ?? []);
   const selected = survey.selected ?? [...new Set(pools.flatMap((pool) => pool.members))];
   const { verb = 'apply', overrides = {} } = survey;
-  return planRollout({ verb, fleet, pools, hosts: selected.map((host) => planOf(host, survey)), overrides });
+  const hosts = selected.map((host) => planOf(host, survey));
+  return planRollout({ verb, fleet, pools, hosts, overrides, leftOut: new Set(survey.leftOut) });
 }
 
 function planOf(host: string, survey: Survey): HostPlan {

@@ -42,6 +42,16 @@ describe('what stays in service', () => {
     ]);
   });
 
+  it('counts as out what an earlier run left out of service, and brings that back first', async () => {
+    const farm = await aFarm({ web });
+    const rollout = accepted(
+      rolloutOf(farm, { leftOut: ['web05', 'web09'], overrides: { batches: [1, '100%'] } }),
+    );
+    expect(rollout.capacities).toMatchObject([{ keep: 8, out: ['web05', 'web09'] }]);
+    expect(rollout.batches[0]?.hosts).toEqual(['web05']);
+    expect(rollout.batches[1]?.hosts.slice(0, 2)).toEqual(['web09', 'web01']);
+  });
+
   it('cannot know of members outside the selection', async () => {
     const farm = await aFarm({ web });
     const survey = { selected: ['web01', 'web02', 'web03'], unreachable: ['web02', 'web03'] };

@@ -12,7 +12,6 @@ import { desiredOf, type Purpose } from '../../../src/planning/desired.ts';
 import { approvePlan, assemblePlan } from '../../../src/planning/plan.ts';
 import { excusedMembers } from '../../../src/planning/rollout/weigh-claims.ts';
 import { refuseWrongAnswers } from '../../../src/planning/rollout/wrong-answers.ts';
-import { type Movement, takingBack } from '../../../src/planning/take-back.ts';
 import type { Desired } from '../../../src/platforms/platform.ts';
 import type { SimHost, Surroundings } from '../farm/host.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -39,8 +38,6 @@ export interface Errand {
   readonly book: LeaseBook;
   readonly fullAt: number | undefined;
   readonly inDoubt: ReadonlySet<string>;
-  /** Of a run that is taken back: what it moved, by host. */
-  readonly moved?: ReadonlyMap<string, Movement>;
 }
 
 /** Everything there is beside the controller. */
@@ -76,17 +73,12 @@ export interface Conduct {
 /** Begins a run; it goes on as time goes by. The way is that of src/cli/change-run.ts. */
 export function begin(errand: Errand, controller: Controller, world: World): Conduct {
   const { fleet, time } = world;
-  const wishOf = (host: Host): Desired => {
-    const wished = desiredOf(host, fleet, errand.pools, errand.purpose);
-    const moved = errand.moved?.get(host.name);
-    return moved === undefined ? wished : takingBack(wished, moved);
-  };
   const conduct: Conduct = {
     controller,
     errand,
     folder: openMemoryFolder(errand.run, controller, time, errand.fullAt),
     interrupt: new AbortController(),
-    desiredOf: wishOf,
+    desiredOf: (host) => desiredOf(host, fleet, errand.pools, errand.purpose),
     plan: undefined,
     state: undefined,
   };
