@@ -2,6 +2,7 @@ import { begin, type Conduct, type Errand, type World } from './engine/conduct.t
 import { killController, startController } from './engine/controller.ts';
 import { breakLease, type LeaseBook, openLeaseBook } from './engine/lease-book.ts';
 import { errandOf, finishing, rollingBack, takingAway } from './errands.ts';
+import type { Judge } from './judge/judge.ts';
 import { judgeFinish, judgeRestored } from './judge/last-judgement.ts';
 import { doMischief, heal } from './mischief.ts';
 import type { Farm } from './scenario.ts';
@@ -45,6 +46,16 @@ export async function playNight(world: World, farm: Farm, storyLine: StoryLine):
     return (await pass(() => conduct.state !== undefined)) ? conduct : undefined;
   }
 
+  /** A run that is killed so many events after its beginning, unless it has ended by then. */
+  async function cutOff(errand: Errand, { at, withPower }: StoryLine['kills'][number]): Promise<boolean> {
+    const conduct = begin(errand, startController('admin9'), world);
+    conducts.push(conduct);
+    const end = events + at;
+    if (!(await pass(() => conduct.state !== undefined || events >= end))) return false;
+    if (conduct.state === undefined) killOff(conduct, withPower, judge);
+    return await pass(isQuiet(world));
+  }
+
   const main = errandOf('r1', farm, storyLine, book);
   conducts.push(begin(main, startController('admin1'), world));
   if (!(await pass(() => coming.isDone()))) return { conducts, events };
@@ -55,7 +66,11 @@ export async function playNight(world: World, farm: Farm, storyLine: StoryLine):
   const last = await playOut(finishing(main, conducts));
   if (last !== undefined) judgeFinish(last, farm, judge);
   if (last !== undefined && storyLine.ending === 'rollback') {
-    const back = await playOut(rollingBack(main, conducts));
+    const errand = rollingBack(main, conducts);
+    const [kill] = storyLine.kills;
+    // What has killed the run kills the first attempt to take it back as well, at a moment of its own.
+    if (kill !== undefined && !(await cutOff(errand, kill))) return { conducts, events };
+    const back = await playOut(kill === undefined ? errand : finishing(errand, conducts));
     if (back !== undefined) judgeFinish(back, farm, judge);
   }
   if (last !== undefined && storyLine.ending === 'remove') {
@@ -64,6 +79,12 @@ export async function playNight(world: World, farm: Farm, storyLine: StoryLine):
     if (away !== undefined) judgeRestored(farm, judge);
   }
   return { conducts, events };
+}
+
+function killOff({ errand, folder, controller }: Conduct, withPower: boolean, judge: Judge): void {
+  judge.story(() => `${errand.run} is killed`);
+  if (withPower) folder.losePower();
+  killController(controller);
 }
 
 /** Nothing moves on any host for a quarter of an hour. */
@@ -105,9 +126,7 @@ function comingDeeds(
     add(at, () => {
       const conduct = inHand();
       if (conduct === undefined) return;
-      judge.story(() => `${conduct.errand.run} is killed`);
-      if (withPower) conduct.folder.losePower();
-      killController(conduct.controller);
+      killOff(conduct, withPower, judge);
       resuming += 1;
       time.after(pause, () => {
         resuming -= 1;
