@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import yargs from 'yargs';
+import { refuseRepeated } from './cli/arguments.ts';
 import type { CommandDefinition } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
 import { version } from './cli/version.ts';
@@ -45,6 +46,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   for (const command of commands) {
     register(parser, command, async (args) => {
       if (completing) return;
+      refuseRepeated(args, command);
       // What a session leaves behind is dead at once: room for it that doubles up to 48 MB is memory kept, not time won.
       // Until here, while the program was loaded, it has doubled once. Where a thousand sessions wait for their turn, the
       // same objects would be copied again and again in so small a room: 1 ms a host.

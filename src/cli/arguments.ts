@@ -1,5 +1,15 @@
 import { Problem } from '../core/problem.ts';
-import type { Arguments } from './command.ts';
+import type { Arguments, CommandDefinition } from './command.ts';
+
+/**
+ * What is given twice reaches us as a list, which would be read as if it had not been given at all.
+ * @throws Problem usage that names the option
+ */
+export function refuseRepeated(args: Arguments, { options }: CommandDefinition): void {
+  const repeated = Object.keys(options).find((name) => Array.isArray(args[name]));
+  if (repeated === undefined) return;
+  throw new Problem('usage', `--${repeated} was given more than once`, { wayOut: 'it takes one value' });
+}
 
 /** A text option, or undefined when it was not given. */
 export function textOf(args: Arguments, name: string): string | undefined {
