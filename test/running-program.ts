@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 
-/** A program in a process of its own, without standard input. */
+/** A program in a process of its own. */
 export interface RunningProgram {
   readonly process: ChildProcess;
   /** All that it has said so far, on both channels. */
@@ -15,16 +15,17 @@ export interface RunningProgram {
 export function startProgram(
   [program = '', ...words]: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): RunningProgram {
   const env = { ...process.env, ...environment };
-  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(program, words, { stdio: [stdin, 'pipe', 'pipe'], env });
   let output = '';
   const untilMore: (() => void)[] = [];
   const more = () => {
     for (const resolve of untilMore.splice(0)) resolve();
   };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       more();
     });

@@ -31,7 +31,8 @@ export function openLiveView(terminal: NodeJS.WriteStream): LiveView {
   });
   let changed = false;
   class BoardRenderer {
-    static readonly nonTTY = false;
+    /** listr2 asks standard output, which may be a file; whoever opens this view has asked the terminal that it draws on. */
+    static readonly nonTTY = true;
     static readonly rendererOptions = {};
     static readonly rendererTaskOptions = {};
     #timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +6,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
 import { startProgram } from '../running-program.ts';
+import { startSilentHost } from './silent-host.ts';
 import { runVipfarm, vipfarmCommand } from './vipfarm.ts';
 
 // Several starts of the program in one test, and those are slow on a loaded machine.
@@ -91,23 +90,18 @@ describe('a command that changes hosts', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'says in a pipe what the first %s does',
     async (signal) => {
-      // A host that takes the connection and never says who it is.
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const place = server.address();
-      const port = typeof place === 'object' ? place?.port : undefined;
+      await using host = await startSilentHost();
       const program = startProgram(
-        [...vipfarmCommand, 'apply', 'web', '--yes', '-i', inventory(port)],
+        [...vipfarmCommand, 'apply', 'web', '--yes', '-i', inventory(host.port)],
         environment(),
       );
       try {
-        await Promise.race([once(server, 'connection'), program.ended]);
+        await Promise.race([host.reached, program.ended]);
         program.process.kill(signal);
         expect(await program.ended).toBe(130);
         expect(program.output()).toMatch(/\n[\d:]+ {2}interrupted: no further host is begun, .*\n/);
       } finally {
         program.process.kill('SIGKILL');
-        server.close();
       }
     },
   );
