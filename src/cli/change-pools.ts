@@ -14,7 +14,7 @@ export async function changePools(
   args: Arguments,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const saved = await readSavedPlan(verb, wordsOf(args, 'pools'));
+  const saved = await readSavedPlan(verb, args);
   const overrides = saved?.overrides ?? overridesOf(args);
   const names = saved?.pools.map((pool) => pool.name) ?? wordsOf(args, 'pools');
   const purpose = saved ?? { verb, adopt: isSet(args, 'adopt'), force: isSet(args, 'force') };

@@ -21,7 +21,8 @@ import { approval, askForBatch } from './approval.ts';
 import { isSet, wantsJson } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { directorSession } from './director-session.ts';
-import { refuseStale } from './saved-plan.ts';
+import { nextCommand } from './next-command.ts';
+import { besidePlan, refuseStale } from './saved-plan.ts';
 import { showJson, showText } from './show.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -120,8 +121,10 @@ async function carryOut(
   const results = end.results.map(({ problem: _problem, ...told }) => told);
   const exitCode = await workshop.finish(exitCodeOf(end, surroundings.signal), results);
   const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
-  if (inText) showText(resultText(plan, { ...end, after }, figures), surroundings);
-  else {
+  if (inText) {
+    const resume = nextCommand('resume', [conditions.run.id], besidePlan(args));
+    showText(resultText(plan, { ...end, after }, figures, resume), surroundings);
+  } else {
     const told = { ...end, results, after: after ?? null };
     showJson({ ...figures, verb: plan.verb, exitCode, plan, ...told }, surroundings);
   }

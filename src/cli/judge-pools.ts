@@ -5,10 +5,17 @@ import { auditHosts } from '../execution/audit-hosts.ts';
 import { desiredOf, looking } from '../planning/desired.ts';
 import { wantsJson, wordsOf } from './arguments.ts';
 import type { Arguments, Surroundings } from './command.ts';
+import { nextCommand } from './next-command.ts';
 import { showJson, showText } from './show.ts';
 import { openWorkshop, poolsForDisplay } from './workshop.ts';
 
-type Render = (pools: readonly PlannedPool[], verdicts: readonly HostVerdict[], run: string) => string;
+/** `mend` is the command that puts right what was found. */
+type Render = (
+  pools: readonly PlannedPool[],
+  verdicts: readonly HostVerdict[],
+  run: string,
+  mend: string,
+) => string;
 
 /** What audit and verify share: read every host, judge it, show it their way. */
 export async function judgePools(
@@ -26,7 +33,11 @@ export async function judgePools(
   );
   const run = conditions.run.id;
   if (wantsJson(args)) showJson({ run, verb, exitCode, hosts: verdicts }, surroundings);
-  else showText(render(poolsForDisplay(workshop), verdicts, run), surroundings);
+  else {
+    const names = pools.map((pool) => pool.name);
+    const mend = nextCommand('apply', names, args);
+    showText(render(poolsForDisplay(workshop), verdicts, run, mend), surroundings);
+  }
   return exitCode;
 }
 

@@ -11,8 +11,10 @@ import { answerLines } from '../reporting/network-text.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { openSegment } from '../verification/network/open-segment.ts';
 import { isSet, textOf, wantsJson, wordsOf } from './arguments.ts';
-import type { CommandBody } from './command.ts';
+import type { Arguments, CommandBody } from './command.ts';
+import { nextCommand } from './next-command.ts';
 import { overridesOf } from './rollout-options.ts';
+import { besidePlan, planFileWord } from './saved-plan.ts';
 import { showJson, showText } from './show.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -46,7 +48,7 @@ export const run: CommandBody = async (args, surroundings) => {
     showJson({ run: conditions.run.id, exitCode, plan, network: network ?? null }, surroundings);
   else {
     const answers = network === undefined ? [] : answerLines(network);
-    const lines = [...answers, nextStep(plan, out), ''];
+    const lines = [...answers, nextStep(plan, out, args), ''];
     showText(`${planText(plan, isSet(args, 'verbose'))}${lines.join('\n')}`, surroundings);
   }
   return exitCode;
@@ -71,13 +73,17 @@ function exitCodeOf(plan: Plan): ExitCode {
   ]);
 }
 
-function nextStep(plan: Plan, out: string | undefined): string {
+function nextStep(plan: Plan, out: string | undefined, args: Arguments): string {
   const kinds = new Set(plan.hosts.map((host) => host.kind));
   if (!kinds.has('change')) {
     return kinds.has('refused') || kinds.has('unreachable')
       ? 'Nothing was changed, and nothing can be before that is mended.'
       : 'Nothing was changed, and nothing is to be changed.';
   }
-  const words = out ?? plan.pools.map((pool) => pool.name).join(' ');
-  return `Nothing was changed. To do this: vipfarm ${plan.verb} ${words}`;
+  const names = plan.pools.map((pool) => pool.name);
+  const next =
+    out === undefined
+      ? nextCommand(plan.verb, names, args)
+      : nextCommand(plan.verb, [planFileWord(out)], besidePlan(args));
+  return `Nothing was changed. To do this: ${next}`;
 }

@@ -7,6 +7,7 @@ export function auditText(
   pools: readonly PlannedPool[],
   verdicts: readonly HostVerdict[],
   run: string,
+  mend: string,
 ): string {
   const byName = new Map(verdicts.map((verdict) => [verdict.host, verdict]));
   const lines = pools.flatMap((pool) => {
@@ -14,9 +15,8 @@ export function auditText(
     return [headline(pool, mine), ...findings(mine)];
   });
   const wrong = verdicts.filter((verdict) => verdict.state !== 'ok');
-  const names = pools.map((pool) => pool.name).join(' ');
   const fixable = wrong.some((verdict) => ['missing', 'partial', 'drift'].includes(verdict.state));
-  if (fixable) lines.push(`Mend it: vipfarm apply ${names}`);
+  if (fixable) lines.push(`Mend it: ${mend}`);
   lines.push(`Evidence: vipfarm runs evidence ${run}`);
   return `${lines.join('\n')}\n`;
 }

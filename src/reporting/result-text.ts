@@ -20,8 +20,8 @@ export interface RunResult {
   readonly after?: SegmentReport | undefined;
 }
 
-/** The end of an apply or remove: how many, what was not done and why, and what to do next. */
-export function resultText(plan: Plan, result: RunResult, figures: RunFigures): string {
+/** The end of an apply or remove: how many, what was not done and why, and the command that goes on with it. */
+export function resultText(plan: Plan, result: RunResult, figures: RunFigures, resume: string): string {
   const { results, stopped, watched = [], acceptances = [], after } = result;
   const of = (outcome: HostResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
@@ -47,11 +47,10 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures): 
   lines.push(...alignColumns(rows, '  '));
   if (stopped !== undefined) {
     lines.push(stoppedLine(stopped.batch), ...stopped.reasons.map((why) => `  ${why}`));
-    lines.push(`${beforeGoingOn[stopped.by]}: vipfarm resume ${figures.run}`);
-  } else if (of('not-attempted') > 0) {
-    lines.push(`Not done: ${open.length}. To go on: vipfarm resume ${figures.run}`);
+    lines.push(`${beforeGoingOn[stopped.by]}: ${resume}`);
   } else if (open.length > 0) {
-    lines.push(`Not done: ${open.length}. When they are ready: vipfarm resume ${figures.run}`);
+    const when = of('not-attempted') > 0 ? 'To go on' : 'When they are ready';
+    lines.push(`Not done: ${open.length}. ${when}: ${resume}`);
   }
   lines.push(
     ...poisonLines(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderPlan } from '../../src/planning/read-plan.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
@@ -84,6 +85,21 @@ describe('a command that changes hosts', () => {
       stderr: expect.stringMatching(
         /web02: that run left work there, .* no such member .*put them back under members/s,
       ),
+    });
+  });
+
+  it('that carries out a saved plan is told nothing that the plan says itself', async () => {
+    const file = join(folder, 'tonight.plan');
+    writeFileSync(file, renderPlan(aPlan([toChange('web01', [aStep('vip-up')])])));
+    const said = ['--deadman', '2m', '--max-fail', '3', '--on-failure', 'rollback-run', '--adopt'];
+    expect(await vipfarm('apply', file, ...said, '-i', inventory())).toMatchObject({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringContaining('without --max-fail, --deadman, --on-failure, --adopt; say it when'),
+    });
+    expect(await vipfarm('runs', 'list')).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('apply'),
     });
   });
 

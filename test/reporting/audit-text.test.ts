@@ -30,7 +30,7 @@ describe('an audit on the screen', () => {
       verdict('web05', 'foreign', check('made-by-vipfarm', 'notice', 'no record of 192.0.2.100')),
       { ...verdict('web06', 'unreachable'), reason: 'no answer; vipfarm doctor web06' },
     ];
-    expect(auditText(pools, verdicts, 'run-1')).toBe(`\
+    expect(auditText(pools, verdicts, 'run-1', 'vipfarm apply web')).toBe(`\
 web  192.0.2.100   6 members: 1 ok, 2 drift, 1 missing, 1 foreign, 1 unreachable
   drift        web[02-03]  eth0 arp_ignore 0
   missing      web04       nothing of it is there
@@ -43,7 +43,7 @@ Evidence: vipfarm runs evidence run-1
 
   it('proposes no mending where vipfarm would touch nothing', () => {
     const conflict = verdict('web01', 'conflict', check('vip-now', 'conflict', '192.0.2.100/32 on eth0'));
-    expect(auditText(pools, [conflict], 'run-1')).toBe(`\
+    expect(auditText(pools, [conflict], 'run-1', 'vipfarm apply web')).toBe(`\
 web  192.0.2.100   1 member: 1 conflict
   conflict  web01  192.0.2.100/32 on eth0
 Evidence: vipfarm runs evidence run-1

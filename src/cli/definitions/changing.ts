@@ -1,20 +1,7 @@
+import { adoptOption, changeOptions, forceOption } from '../change-options.ts';
 import type { CommandDefinition } from '../command.ts';
-import { databaseOption, reaching, yesOption } from '../options.ts';
+import { reaching, yesOption } from '../options.ts';
 import { rolloutOptions } from '../rollout-options.ts';
-
-const repairOption = {
-  type: 'boolean',
-  describe: 'go on although members of this run answer ARP for a VIP now: the run is there to silence them',
-} as const;
-
-/** Of a command that finishes or takes back an earlier run. */
-const ofEarlierRun = {
-  ...reaching,
-  ...rolloutOptions,
-  database: databaseOption,
-  yes: yesOption,
-  repair: repairOption,
-} as const;
 
 /** Commands that change hosts, and the one that shows what they would do. */
 export const changing: readonly CommandDefinition[] = [
@@ -28,8 +15,8 @@ export const changing: readonly CommandDefinition[] = [
       ...rolloutOptions,
       remove: { type: 'boolean', describe: 'plan a removal' },
       out: { type: 'string', describe: 'save the plan in this file, for vipfarm apply FILE' },
-      adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
-      force: { type: 'boolean', describe: 'remove although clients are connected' },
+      adopt: adoptOption,
+      force: forceOption,
     },
     examples: [
       ['plan web', 'what is missing on the members of the pool web'],
@@ -42,14 +29,7 @@ export const changing: readonly CommandDefinition[] = [
     summary: 'put the VIPs of the pools on their members',
     details:
       'Reads the members, shows the plan, asks, and carries it out in parallel: ARP is silenced and read back on every NIC before a VIP is added. Each step is confirmed on the host; a host on which one fails is put back as it was. Instead of pools, a file that vipfarm plan --out has written can be named.',
-    options: {
-      ...reaching,
-      ...rolloutOptions,
-      database: databaseOption,
-      yes: yesOption,
-      repair: repairOption,
-      adopt: { type: 'boolean', describe: 'take over VIPs that are right but were not made by vipfarm' },
-    },
+    options: changeOptions.apply,
     examples: [
       ['apply web', 'show the plan, ask, do it'],
       ['apply tonight.plan', 'do what was planned, or refuse if anything has changed since'],
@@ -62,13 +42,7 @@ export const changing: readonly CommandDefinition[] = [
     summary: 'take the VIPs of the pools from their members',
     details:
       'The VIP goes first and is verified gone; then the files that would bring it back; and when it was the last one, the ARP settings are put back to what they were before vipfarm came. Only what vipfarm made is touched.',
-    options: {
-      ...reaching,
-      ...rolloutOptions,
-      database: databaseOption,
-      yes: yesOption,
-      force: { type: 'boolean', describe: 'remove although clients are connected' },
-    },
+    options: changeOptions.remove,
     examples: [['remove web', 'show what goes, ask, take it away']],
     holdsSessions: true,
     load: () => import('../remove.ts'),
@@ -78,7 +52,7 @@ export const changing: readonly CommandDefinition[] = [
     summary: 'finish a run that was stopped or cut off',
     details:
       'Reads the hosts of the run again; those that it left in the middle are asked for their own notes first, and waited for while their script or their dead-man still works. Then it plans what is missing from what was found, shows it, asks, and does it as a run of its own.',
-    options: ofEarlierRun,
+    options: changeOptions.resume,
     examples: [['resume 20261122-2310-web', 'go on where that run ended']],
     holdsSessions: true,
     load: () => import('../resume.ts'),
@@ -88,7 +62,7 @@ export const changing: readonly CommandDefinition[] = [
     summary: 'take back what a run has done',
     details:
       'Every host to which the run brought a VIP, or from which it took one, is put back, in the safe order and with the values that the host itself recorded; planned, shown, asked, journalled and verified like any other change. What the run only repaired stays repaired, and so does a boot entry that it took away where the VIP was not up.',
-    options: ofEarlierRun,
+    options: changeOptions.rollback,
     examples: [['rollback 20261122-2310-web', 'as it was before that run']],
     holdsSessions: true,
     load: () => import('../rollback.ts'),
