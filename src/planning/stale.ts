@@ -6,16 +6,29 @@ export function findStaleness(saved: Plan, fresh: Plan): readonly string[] {
   if (saved.inventory !== fresh.inventory) reasons.push('the inventory file has changed');
   const byName = new Map(fresh.hosts.map((host) => [host.host, host]));
   for (const host of saved.hosts) {
-    const now = byName.get(host.host);
-    const change = now === undefined ? 'is no longer selected' : describeChange(host, now);
+    const change = describeChange(host, byName.get(host.host));
     if (change !== undefined) reasons.push(`${host.host} ${change}`);
+  }
+  // What differs on a host or in the file differs in the batches as well, and has been said.
+  if (reasons.length === 0 && batchesOf(saved) !== batchesOf(fresh)) {
+    reasons.push('the hosts would be changed in other batches now');
   }
   return reasons;
 }
 
-function describeChange(saved: HostPlan, now: HostPlan): string | undefined {
-  if (saved.kind === 'unreachable') return undefined;
+function describeChange(saved: HostPlan, now: HostPlan | undefined): string | undefined {
+  if (saved.kind === 'unreachable') {
+    return now?.kind === 'change'
+      ? `could not be reached when the plan was made, and would be changed now; --limit 'not ${now.host}' leaves it out`
+      : undefined;
+  }
+  if (now === undefined) return 'is no longer selected';
   if (now.kind === 'unreachable') return `cannot be reached now: ${now.reason}`;
   if (saved.facts !== now.facts) return 'is not as it was when the plan was made';
   return JSON.stringify(saved) === JSON.stringify(now) ? undefined : 'would be changed in another way now';
+}
+
+/** Which members are out of service is no part of it: that may have changed without changing what is done. */
+function batchesOf({ rollout: { batches, maxFail } }: Plan): string {
+  return JSON.stringify({ batches, maxFail });
 }

@@ -26,8 +26,27 @@ describe('a saved plan', () => {
     ]);
   });
 
-  it('may have hosts that could not be reached then', () => {
-    const then = aPlan([unreachable('web01', 'no answer', 'wait')]);
-    expect(findStaleness(then, aPlan([toChange('web01', [aStep('remember')])]))).toEqual([]);
+  it('is stale when a host that could not be reached then would be changed now', () => {
+    const told = (...now: Parameters<typeof aPlan>) =>
+      findStaleness(
+        aPlan([toChange('web01', [aStep('remember')]), unreachable('web02', 'no answer', 'wait')]),
+        aPlan(...now),
+      );
+    const [first, second] = [toChange('web01', [aStep('remember')]), toChange('web02', [aStep('remember')])];
+    expect(told([first, second])).toEqual([
+      "web02 could not be reached when the plan was made, and would be changed now; --limit 'not web02' leaves it out",
+    ]);
+    expect(told([first])).toEqual([]);
+    expect(told([first, asWanted('web02')])).toEqual([]);
+    expect(told([first, unreachable('web02', 'still none', 'wait')])).toEqual([]);
+  });
+
+  it('is stale when the same hosts would be changed in other batches', () => {
+    const batches = saved.rollout.batches.map((batch) => ({ ...batch, pause: 60_000 }));
+    const capacities = [{ pool: 'web', members: ['web01'], keep: 0, asked: 0, out: ['web01'] }];
+    expect(findStaleness(saved, { ...saved, rollout: { ...saved.rollout, batches } })).toEqual([
+      'the hosts would be changed in other batches now',
+    ]);
+    expect(findStaleness(saved, { ...saved, rollout: { ...saved.rollout, capacities } })).toEqual([]);
   });
 });
