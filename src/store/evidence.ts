@@ -1,4 +1,3 @@
-import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** What a host said at one moment of a run. */
@@ -15,32 +14,10 @@ export interface EvidenceRecord {
 export const evidenceMoments = ['before', 'change', 'confirm', 'after', 'hook', 'memory'] as const;
 export type EvidenceMoment = (typeof evidenceMoments)[number];
 
-/** The evidence of all hosts of a run, one record after the other in one file: a file for each host costs far more. */
-export interface EvidenceFile {
-  /** Appends a record; it is written when this returns. @throws Error of the file system; then nothing of it stays */
-  append(record: EvidenceRecord): void;
-  close(): void;
-}
-
-export function openEvidenceFile(path: string): EvidenceFile {
-  const file = openSync(path, 'ax', 0o600);
-  let end = 0;
-  return {
-    append(record) {
-      const written = recordText(record);
-      try {
-        writeFileSync(file, written);
-        end += written.length;
-      } catch (cause) {
-        ftruncateSync(file, end);
-        throw cause;
-      }
-    },
-    close: () => closeSync(file),
-  };
-}
-
-/** `==== web01 before 2026-11-22T23:10:04.123Z 4711 bytes`, the output as it came, and an end of line. */
+/**
+ * A record as it is kept: `==== web01 before 2026-11-22T23:10:04.123Z 4711 bytes`, the output as it came, and an end of
+ * line. All hosts of a run share one file, one record after the other: a file for each host costs far more.
+ */
 export function recordText({ host, moment, at, text }: EvidenceRecord): Buffer {
   return Buffer.from(`==== ${host} ${moment} ${at} ${Buffer.byteLength(text)} bytes\n${text}\n`);
 }

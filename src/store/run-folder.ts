@@ -1,15 +1,19 @@
-import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasteOf, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
-import { type EvidenceMoment, openEvidenceFile } from './evidence.ts';
+import { type EvidenceMoment, recordText } from './evidence.ts';
+import { openGrowingFile } from './growing-file.ts';
 
 /** What a run leaves behind: `plan.json`, `journal.jsonl`, `evidence.txt`, `summary.json`. */
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
-  /** Appends a line to the journal. It is written when this returns; when it is on the disk, `hasteOf` says. */
+  /**
+   * Appends a line to the journal, whole or not at all. It is written when this returns; when it is on the disk,
+   * `hasteOf` says. A failure is remembered: whoever changes a host asks `lost` first.
+   */
   journal(event: RunEvent): void;
   /** Keeps a host's raw output. A failure is remembered, and never stops the run. */
   keep(host: string, moment: EvidenceMoment, text: string): void;
@@ -42,8 +46,8 @@ export interface RunFolderOptions {
 /** @throws Problem evidence-not-written when there is no place to keep evidence: then no host is contacted */
 export function openRunFolder({ root, name, now, redact }: RunFolderOptions): RunFolder {
   const { id, path } = createFolder(root, `${stamp(now)}-${name}`);
-  const journal = openSync(join(path, 'journal.jsonl'), 'a', 0o600);
-  const evidence = openEvidenceFile(join(path, evidenceName));
+  const journal = openGrowingFile(join(path, 'journal.jsonl'));
+  const evidence = openGrowingFile(join(path, evidenceName));
   const failures: unknown[] = [];
   // What is this small is written sooner than a thread could be told to.
   function attempt(write: () => void): void {
@@ -58,7 +62,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
   function flush(): void {
     clearImmediate(flushing);
     flushing = undefined;
-    fdatasyncSync(journal);
+    journal.flush();
   }
   return {
     id,
@@ -66,7 +70,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     journal(event) {
       const line = redact(JSON.stringify({ at: new Date().toISOString(), ...event }));
       attempt(() => {
-        writeSync(journal, `${line}\n`);
+        journal.append(Buffer.from(`${line}\n`));
         const haste = hasteOf(event);
         if (haste === 'first') flush();
         if (haste === 'soon') flushing ??= setImmediate(() => attempt(flush));
@@ -74,7 +78,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     },
     keep(host, moment, text) {
       const at = new Date().toISOString();
-      attempt(() => evidence.append({ host, moment, at, text: redact(text) }));
+      attempt(() => evidence.append(recordText({ host, moment, at, text: redact(text) })));
     },
     writePlan(plan) {
       const text = redact(`${JSON.stringify(plan, undefined, 2)}\n`);
@@ -85,7 +89,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       const clean = redactSummary(summary, redact);
       attempt(() => writeWhole(join(path, 'summary.json'), summaryText(clean)));
       clearImmediate(flushing);
-      closeSync(journal);
+      journal.close();
       evidence.close();
       return { summary: clean, lost: failures.length === 0 ? undefined : notWritten(path, failures[0]) };
     },

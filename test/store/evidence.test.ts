@@ -2,14 +2,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type EvidenceRecord,
-  evidenceMoments,
-  openEvidenceFile,
-  readEvidence,
-  recordText,
-} from '../../src/store/evidence.ts';
+import { type EvidenceRecord, evidenceMoments, readEvidence, recordText } from '../../src/store/evidence.ts';
 import { exportEvidence } from '../../src/store/export-evidence.ts';
+import { openGrowingFile } from '../../src/store/growing-file.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -29,10 +24,10 @@ const records = [
   said('web01', '==== web09 before 2026-11-22T23:10:04.123Z 1 bytes\nx\n', 'after'),
 ];
 
-function write(): string {
+function write(kept = records): string {
   const path = join(folder, 'evidence.txt');
-  const file = openEvidenceFile(path);
-  for (const record of records) file.append(record);
+  const file = openGrowingFile(path);
+  for (const record of kept) file.append(recordText(record));
   file.close();
   return path;
 }
@@ -45,12 +40,8 @@ async function read(path: string): Promise<readonly EvidenceRecord[]> {
 
 describe('the evidence of a run', () => {
   it('is read back whatever the moment that it is of', async () => {
-    const path = join(folder, 'evidence.txt');
     const kept = evidenceMoments.map((moment) => said('web01', `said at ${moment}`, moment));
-    const file = openEvidenceFile(path);
-    for (const record of kept) file.append(record);
-    file.close();
-    expect(await read(path)).toEqual(kept);
+    expect(await read(write(kept))).toEqual(kept);
   });
 
   it('is read as it was written', async () => {

@@ -70,20 +70,28 @@ describe('recording a run', () => {
 });
 
 describeWith(['user-namespaces'], 'a disk', () => {
-  const script = new URL('./record-on-full-disk.ts', import.meta.url).pathname;
-
-  function recordOn(options: string): unknown {
+  function runOn(options: string, script: string): unknown {
     const disk = mkdtempSync(join(folder, 'disk-'));
+    const path = new URL(script, import.meta.url).pathname;
     const command = `mount -t tmpfs -o ${options} tmpfs "$1" && exec "$2" --import tsx "$3" "$1"`;
-    const words = ['-Urm', 'sh', '-c', command, 'sh', disk, process.execPath, script];
+    const words = ['-Urm', 'sh', '-c', command, 'sh', disk, process.execPath, path];
     return JSON.parse(execFileSync('unshare', words, { encoding: 'utf8' }));
   }
 
   it('that gets full gives a problem, and takes nothing of what was recorded', () => {
-    expect(recordOn('size=800k')).toEqual({ problem: 'store-unusable', isWhole: true, faults: [] });
+    expect(runOn('size=800k', './record-on-full-disk.ts')).toEqual({
+      problem: 'store-unusable',
+      isWhole: true,
+      faults: [],
+    });
   });
 
   it('that is read-only gives a problem at the opening', () => {
-    expect(recordOn('size=8m,ro')).toEqual({ notOpened: 'store-unusable' });
+    expect(runOn('size=8m,ro', './record-on-full-disk.ts')).toEqual({ notOpened: 'store-unusable' });
+  });
+
+  it('that gets full in the middle of a line of the journal leaves whole lines, and it is told', () => {
+    const told = { lost: 'evidence-not-written', missing: 0, torn: 0 };
+    expect(runOn('size=800k', './journal-on-full-disk.ts')).toEqual(told);
   });
 });
