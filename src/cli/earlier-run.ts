@@ -1,11 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunMemory } from '../core/run-memory.ts';
-import type { SeenRun } from '../core/seen-run.ts';
-import { rememberRun } from '../store/read-journal.ts';
-import type { Store } from '../store/store.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { lookBackFrom } from './past.ts';
 
@@ -17,8 +12,8 @@ export interface EarlierRun {
 }
 
 /**
- * Reads the plan and the journal of a run from its folder, or from the store when it was made elsewhere.
- * @throws Problem run-unknown, or usage when it goes on still or never had a plan
+ * Reads the plan and the journal of a run, wherever they are.
+ * @throws Problem run-unknown, plan-unreadable, or usage when it goes on still or never had a plan
  */
 export async function readEarlierRun(
   name: string,
@@ -26,7 +21,8 @@ export async function readEarlierRun(
   surroundings: Surroundings,
 ): Promise<EarlierRun> {
   await using retrospect = await lookBackFrom(args, surroundings);
-  const seen = await retrospect.past.find(name);
+  const { past } = retrospect;
+  const seen = await past.find(name);
   if (seen.state === 'running') {
     throw new Problem(
       'usage',
@@ -36,22 +32,12 @@ export async function readEarlierRun(
       },
     );
   }
-  const plan = await fileOf(seen, 'plan.json', retrospect.store);
-  const journal = await fileOf(seen, 'journal.jsonl', retrospect.store);
-  if (plan === undefined || journal === undefined) {
+  const plan = await past.plan(seen);
+  const memory = await past.memory(seen);
+  if (plan === undefined || memory === undefined) {
     throw new Problem('usage', `run ${name} has no plan, so it changed nothing`, {
       wayOut: 'begin anew with vipfarm apply or vipfarm remove',
     });
   }
-  return { id: seen.id, plan: JSON.parse(plan) as Plan, memory: rememberRun(journal) };
-}
-
-async function fileOf(
-  { folder, key }: SeenRun,
-  file: 'plan.json' | 'journal.jsonl',
-  store: Store | undefined,
-): Promise<string | undefined> {
-  if (folder !== undefined) return await readFile(join(folder, file), 'utf8').catch(() => undefined);
-  if (key === undefined || store === undefined) return undefined;
-  return await (file === 'plan.json' ? store.history.plan(key) : store.history.journal(key));
+  return { id: seen.id, plan, memory };
 }

@@ -1,3 +1,4 @@
+import { Problem } from '../core/problem.ts';
 import { hostsInDoubt, hostsLeftOut } from '../core/run-memory.ts';
 import { desiredOf, type Purpose } from '../planning/desired.ts';
 import { assemblePlan } from '../planning/plan.ts';
@@ -14,9 +15,12 @@ import { openWorkshop } from './workshop.ts';
  * plan, yes, batches, gates, journal. What the run only repaired stays.
  */
 export const run: CommandBody = async (args, surroundings) => {
-  const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
+  const name = textOf(args, 'run') ?? '';
+  const earlier = await readEarlierRun(name, args, surroundings);
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
+  const verb = plan.verb === 'apply' ? 'remove' : 'apply';
+  if (memory.unreadable > 0) throw notKnown(name, `vipfarm ${verb} ${names.join(' ')}`);
   const moved = movementOfRun(memory);
   const leftOut = new Set(hostsLeftOut(memory));
   const only = new Set([...moved.keys(), ...leftOut]);
@@ -27,7 +31,7 @@ export const run: CommandBody = async (args, surroundings) => {
   });
   const { fleet, pools } = workshop;
   const purpose: Purpose = {
-    verb: plan.verb === 'apply' ? 'remove' : 'apply',
+    verb,
     adopt: plan.adopt,
     force: plan.force,
     takesBack: Object.fromEntries(moved),
@@ -47,3 +51,11 @@ export const run: CommandBody = async (args, surroundings) => {
     surroundings,
   );
 };
+
+function notKnown(name: string, opposite: string): Problem {
+  return new Problem(
+    'usage',
+    `a part of the journal of run ${name} cannot be read, so what it moved is not known of every host`,
+    { wayOut: `first vipfarm resume ${name}, then ${opposite}` },
+  );
+}

@@ -5,7 +5,6 @@ import { diffText, runLines, runText } from '../reporting/runs-text.ts';
 import { compareRuns } from '../store/compare-runs.ts';
 import type { EvidenceRecord } from '../store/evidence.ts';
 import { exportEvidence } from '../store/export-evidence.ts';
-import { readRunMemory } from '../store/read-journal.ts';
 import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
 import { lookBackFrom, type Retrospect } from './past.ts';
@@ -49,13 +48,11 @@ async function listRuns(
 async function showRun({ past }: Retrospect, args: Arguments, surroundings: Surroundings): Promise<ExitCode> {
   const found = await past.find(chosenRun(args, 'run'));
   const hosts = await past.hosts(found);
-  const { state, folder } = found;
-  const memory =
-    state === 'running' || folder === undefined
-      ? undefined
-      : await readRunMemory(folder).catch(() => undefined);
-  const journal = state === 'cut-off' && memory !== undefined ? { journal: told(memory) } : {};
-  if (wantsJson(args)) showJson({ run: found, hosts: hosts ?? null, ...journal }, surroundings);
+  const memory = found.state === 'running' ? undefined : await past.memory(found);
+  const journal = found.state === 'cut-off' && memory !== undefined ? { journal: told(memory) } : {};
+  const unreadable = memory === undefined ? {} : { unreadable: memory.unreadable };
+  if (wantsJson(args))
+    showJson({ run: found, hosts: hosts ?? null, ...journal, ...unreadable }, surroundings);
   else showText(runText(found, hosts, memory), surroundings);
   return exitCodes.ok;
 }

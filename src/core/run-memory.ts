@@ -12,6 +12,8 @@ export interface RunMemory {
   readonly exitCode: number | undefined;
   /** The gate that stopped it. */
   readonly stopped: { readonly batch: number; readonly reasons: readonly string[] } | undefined;
+  /** Lines of the journal that cannot be read: whatever they said, of whichever host, is not known. */
+  readonly unreadable: number;
 }
 
 /** One host's part of a run. */
@@ -35,8 +37,16 @@ export interface SentChange {
 /** unknown: it was sent, and no answer came. */
 export type StepState = 'done' | 'not done' | 'unknown';
 
-/** Follows a run by its events; `memory` is always what is known so far. */
-export function followRun(): { readonly memory: RunMemory; note(event: RunEvent): void } {
+export interface FollowedRun {
+  /** Always what is known so far. */
+  readonly memory: RunMemory;
+  note(event: RunEvent): void;
+  /** Something happened, and what it was cannot be read. */
+  miss(): void;
+}
+
+/** Follows a run by its events. `known`: hosts that it is about in any case. */
+export function followRun(known: readonly string[] = []): FollowedRun {
   const hosts = new Map<string, OpenHost>();
   const memory: Open<RunMemory> = {
     run: '',
@@ -45,12 +55,14 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
     hosts,
     exitCode: undefined,
     stopped: undefined,
+    unreadable: 0,
   };
   const hostNamed = (name: string): OpenHost => {
-    const known = hosts.get(name) ?? { outcome: undefined, reason: undefined, isOut: false, changes: [] };
-    hosts.set(name, known);
-    return known;
+    const host = hosts.get(name) ?? { outcome: undefined, reason: undefined, isOut: false, changes: [] };
+    hosts.set(name, host);
+    return host;
   };
+  known.forEach(hostNamed);
   function note(event: RunEvent): void {
     switch (event.kind) {
       case 'run-started':
@@ -93,7 +105,10 @@ export function followRun(): { readonly memory: RunMemory; note(event: RunEvent)
         memory.exitCode = event.exitCode;
     }
   }
-  return { memory, note };
+  function miss(): void {
+    memory.unreadable += 1;
+  }
+  return { memory, note, miss };
 }
 
 /** A drain counts from its beginning, the way back only when it went well. */
@@ -114,13 +129,13 @@ function settleSteps(change: OpenChange | undefined, outcome: HostOutcome): void
   for (const step of change.steps.keys()) change.steps.set(step, settled);
 }
 
-/** Hosts that got a change whose end nobody knows. */
-export function hostsInDoubt({ hosts }: RunMemory): readonly string[] {
-  return [...hosts]
-    .filter(([, { outcome, changes }]) => {
-      return changes.length > 0 && (outcome === undefined || outcome === 'unknown');
-    })
-    .map(([host]) => host);
+/** Whether a host got a change whose end nobody knows, or may have got one in a line that cannot be read. */
+export function isInDoubt({ outcome, changes }: HostInRun, { unreadable }: RunMemory): boolean {
+  return (outcome === undefined || outcome === 'unknown') && (changes.length > 0 || unreadable > 0);
+}
+
+export function hostsInDoubt(memory: RunMemory): readonly string[] {
+  return [...memory.hosts].filter(([, host]) => isInDoubt(host, memory)).map(([name]) => name);
 }
 
 /** Hosts that were taken out of service and not brought back. */
@@ -129,12 +144,14 @@ export function hostsLeftOut({ hosts }: RunMemory): readonly string[] {
 }
 
 /** Hosts that were never begun: not even taken out of service. */
-export function hostsNeverBegun({ hosts }: RunMemory): readonly string[] {
-  return [...hosts]
-    .filter(([, { outcome = 'not-attempted', changes, isOut }]) => {
-      return changes.length === 0 && !isOut && outcome === 'not-attempted';
+export function hostsNeverBegun(memory: RunMemory): readonly string[] {
+  return [...memory.hosts]
+    .filter(([, host]) => {
+      const { outcome = 'not-attempted', changes, isOut } = host;
+      const isUntouched = changes.length === 0 && !isOut && outcome === 'not-attempted';
+      return isUntouched && !isInDoubt(host, memory);
     })
-    .map(([host]) => host);
+    .map(([name]) => name);
 }
 
 /** Of a run that a problem ended: a host that something was sent to is unknown, until its end was heard. */

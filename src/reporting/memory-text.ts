@@ -1,23 +1,32 @@
-import type { HostInRun, RunMemory } from '../core/run-memory.ts';
+import { type HostInRun, isInDoubt, type RunMemory } from '../core/run-memory.ts';
 import { alignColumns, groupAlike } from './group-alike.ts';
 
-/** What the journal of a run that was cut off says of each host and step: done, not done or unknown. */
-export function memoryLines(memory: RunMemory): readonly string[] {
-  const hosts = [...memory.hosts].map(([host, part]) => ({ host, ...part }));
-  const rows = groupAlike(hosts, (one) => JSON.stringify([wordOf(one), stepsOf(one)])).map((group) => [
-    wordOf(group.first),
+/**
+ * What the journal of a run that was cut off says of each host and step: done, not done or unknown; then what can be done
+ * with the run of this name.
+ */
+export function memoryLines(memory: RunMemory, name: string): readonly string[] {
+  const hosts = [...memory.hosts].map(([host, part]) => ({ host, word: wordOf(part, memory), ...part }));
+  const rows = groupAlike(hosts, (one) => JSON.stringify([one.word, stepsOf(one)])).map((group) => [
+    group.first.word,
     group.names,
     stepsOf(group.first),
   ]);
-  return [
-    ...alignColumns(rows, '  '),
-    `Go on with it: vipfarm resume ${memory.run}     take it back: vipfarm rollback ${memory.run}`,
-  ];
+  const back = memory.unreadable === 0 ? `     take it back: vipfarm rollback ${name}` : '';
+  return [...alignColumns(rows, '  '), `Go on with it: vipfarm resume ${name}${back}`];
 }
 
-function wordOf({ outcome, changes, isOut }: HostInRun): string {
+/** That a part of the journal cannot be read, and what that means. */
+export function unreadableLines({ unreadable }: RunMemory): readonly string[] {
+  if (unreadable === 0) return [];
+  const lines = unreadable === 1 ? '1 line' : `${unreadable} lines`;
+  return [`${lines} of the journal cannot be read: hosts without an end may have been changed`];
+}
+
+function wordOf(host: HostInRun, memory: RunMemory): string {
+  const { outcome, isOut } = host;
   if (outcome !== undefined) return outcome;
-  if (changes.length > 0) return isOut ? 'in doubt, drained' : 'in doubt';
+  if (isInDoubt(host, memory)) return isOut ? 'in doubt, drained' : 'in doubt';
   return isOut ? 'drained' : 'not begun';
 }
 

@@ -2,7 +2,7 @@ import type { RunMemory } from '../core/run-memory.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import type { SeenRun } from '../core/seen-run.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
-import { memoryLines } from './memory-text.ts';
+import { memoryLines, unreadableLines } from './memory-text.ts';
 import { stoppedLine } from './result-text.ts';
 
 /** A line for each run, newest first. Whose it was is said only where several people work. */
@@ -39,7 +39,8 @@ export function runText(
       : [`  from ${startedAt}${endedAt === undefined ? '' : ` to ${endedAt}`}`]),
     ...(owner === undefined ? [] : [`  by ${owner}`]),
     ...alignColumns(rows, '  '),
-    ...(memory === undefined || run.state !== 'cut-off' ? [] : memoryLines(memory)),
+    ...(memory === undefined ? [] : unreadableLines(memory)),
+    ...(memory === undefined || run.state !== 'cut-off' ? [] : memoryLines(memory, name)),
     ...(stopped === undefined
       ? []
       : [stoppedLine(stopped.batch), ...stopped.reasons.map((why) => `  ${why}`)]),

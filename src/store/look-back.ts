@@ -1,9 +1,12 @@
+import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
+import type { RunMemory } from '../core/run-memory.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import type { SeenRun } from '../core/seen-run.ts';
 import type { EvidenceRecord } from './evidence.ts';
 import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
 import { isGone, operator } from './operator.ts';
+import { readMemoryOf, readPlanOf } from './read-remains.ts';
 import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
 import type { History, KeptRun } from './store.ts';
 
@@ -17,6 +20,10 @@ export interface Past {
   hosts(run: SeenRun): Promise<readonly SummarizedHost[] | undefined>;
   /** @throws Problem run-unknown for a host that said nothing in it */
   evidence(run: SeenRun, host?: string): AsyncIterable<EvidenceRecord>;
+  /** Undefined for a run that had none. @throws Problem plan-unreadable */
+  plan(run: SeenRun): Promise<Plan | undefined>;
+  /** How far it got, as its journal says; undefined when it left none. */
+  memory(run: SeenRun): Promise<RunMemory | undefined>;
 }
 
 /** Looks into the folders of this machine and, where there is one, into the history. */
@@ -42,6 +49,8 @@ export function openPast(root: string, history: History | undefined): Past {
     },
     evidence: (run, host) =>
       run.folder === undefined ? keptEvidence(history, run, host) : evidenceOf(root, run.id, host),
+    plan: (run) => readPlanOf(run, history),
+    memory: (run) => readMemoryOf(run, history),
   };
 }
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPlan } from '../../src/planning/read-plan.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { openRunFolder } from '../../src/store/run-folder.ts';
+import { openRunFolder, type RunFolder } from '../../src/store/run-folder.ts';
 import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
 import { startProgram } from '../running-program.ts';
 import { startSilentHost } from './silent-host.ts';
@@ -38,6 +38,18 @@ async function holdWeb(): Promise<void> {
   await store.leases.take('web', holder, Date.now(), 3_600_000);
 }
 
+/** An apply that came to the end of web02, and no further. */
+function beginApply(): RunFolder {
+  const run = openRunFolder({ root: root(), name: 'web', now: new Date(), redact: (text) => text });
+  const names = ['web01', 'web02', 'web03'];
+  run.writePlan(aPlan(names.map((name) => toChange(name, [aStep('vip-up')]))));
+  run.journal({ kind: 'run-started', run: run.id, verb: 'apply', hosts: names });
+  const sent = { kind: 'change-sent', way: 'forward', steps: ['vip-up'], takes: [] } as const;
+  run.journal({ ...sent, host: 'web02', brings: ['192.0.2.100'] });
+  run.journal({ kind: 'host-ended', host: 'web02', outcome: 'changed' });
+  return run;
+}
+
 describe('a command that changes hosts', () => {
   it('is kept with the exit code with which a lock refused it', async () => {
     const file = inventory();
@@ -52,15 +64,9 @@ describe('a command that changes hosts', () => {
     );
   });
 
-  /** A run that brought the VIP to web02, of three members that were planned. */
-  function runThatChangedWeb02(): string {
-    const run = openRunFolder({ root: root(), name: 'web', now: new Date(), redact: (text) => text });
-    const names = ['web01', 'web02', 'web03'];
-    run.writePlan(aPlan(names.map((name) => toChange(name, [aStep('vip-up')]))));
-    run.journal({ kind: 'run-started', run: run.id, verb: 'apply', hosts: names });
-    const sent = { kind: 'change-sent', way: 'forward', steps: ['vip-up'], takes: [] } as const;
-    run.journal({ ...sent, host: 'web02', brings: ['192.0.2.100'] });
-    run.journal({ kind: 'host-ended', host: 'web02', outcome: 'changed' });
+  /** An apply that brought the VIP to web02 and came to its end. */
+  function endedApply(): string {
+    const run = beginApply();
     const at = new Date().toISOString();
     run.close({ id: run.id, verb: 'apply', startedAt: at, endedAt: at, pools: ['web'], hosts: [] });
     return run.id;
@@ -68,7 +74,7 @@ describe('a command that changes hosts', () => {
 
   it('that takes a run back is about the hosts which that run changed, and no others', async () => {
     const file = inventory();
-    const run = runThatChangedWeb02();
+    const run = endedApply();
     await holdWeb();
     const { code, stderr } = await vipfarm('rollback', run, '--yes', '-i', file);
     expect(code).toBe(6);
@@ -77,7 +83,7 @@ describe('a command that changes hosts', () => {
   });
 
   it('that takes a run back refuses where a host that was changed has left the inventory', async () => {
-    const run = runThatChangedWeb02();
+    const run = endedApply();
     const file = inventory(1, ['web01', 'web03']);
     expect(await vipfarm('rollback', run, '--yes', '-i', file)).toMatchObject({
       code: 64,
@@ -101,6 +107,33 @@ describe('a command that changes hosts', () => {
       code: 0,
       stdout: expect.not.stringContaining('apply'),
     });
+  });
+
+  it('that takes back a run refuses where the journal does not tell what that is', async () => {
+    const { id, path } = beginApply();
+    const journal = join(path, 'journal.jsonl');
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace('"change-sent"', '"change'));
+    const shown = (await vipfarm('runs', 'show', id)).stdout;
+    expect(shown).toContain('  in doubt  web[01,03]\n');
+    expect(shown).toContain(
+      '1 line of the journal cannot be read: hosts without an end may have been changed',
+    );
+    expect(shown).not.toContain('vipfarm rollback');
+    expect(await vipfarm('rollback', id, '--yes', '-i', inventory())).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining(`first vipfarm resume ${id}, then vipfarm remove web\n`),
+    });
+    writeFileSync(journal, '');
+    expect((await vipfarm('runs', 'show', id)).stdout).toContain(`Go on with it: vipfarm resume ${id}\n`);
+  });
+
+  it('that finishes a run names the file of a plan that is none', async () => {
+    const { id, path } = beginApply();
+    const plan = join(path, 'plan.json');
+    writeFileSync(plan, readFileSync(plan, 'utf8').slice(0, 100));
+    const { code, stderr } = await vipfarm('resume', id, '--yes', '-i', inventory());
+    expect(code).toBe(64);
+    expect(stderr).toContain(`cannot be read: ${plan}; look at its hosts with vipfarm verify`);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

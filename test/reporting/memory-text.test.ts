@@ -29,7 +29,7 @@ const sent: RunEvent = {
 
 it('a host that was only drained is told, with the way to bring it back', () => {
   const memory = memoryAfter(drained('web01'));
-  expect(memoryLines(memory)).toEqual([
+  expect(memoryLines(memory, 'r')).toEqual([
     '  drained    web01',
     '  not begun  web[02-03]',
     'Go on with it: vipfarm resume r     take it back: vipfarm rollback r',
@@ -44,7 +44,7 @@ Then: vipfarm resume r, or vipfarm rollback r
 
 it('a host that was drained and got its change is in doubt and out of service', () => {
   const memory = memoryAfter(drained('web01'), sent);
-  expect(memoryLines(memory)[0]).toBe('  in doubt, drained  web01       unknown: vip-up');
+  expect(memoryLines(memory, 'r')[0]).toBe('  in doubt, drained  web01       unknown: vip-up');
   expect(quitText(memory)).toContain('  out of service still: web01\n');
 });
 

@@ -66,6 +66,12 @@ export const runsShowOutput = z.strictObject({
     )
     .optional()
     .describe('Of a run that was cut off: how far it got, host by host.'),
+  unreadable: z
+    .int()
+    .optional()
+    .describe(
+      'Lines of its journal that cannot be read. Where there are any, a host without an end is in doubt.',
+    ),
 });
 
 export const runsDiffOutput = z.strictObject({
