@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
+import type { Database, Queries } from '../../src/store/sql/database.ts';
+import { sqlHistory } from '../../src/store/sql/history.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeWith } from '../describe-with.ts';
 import { aCheck, aRun, gather, outputOf, outputsOf } from '../store/a-run.ts';
@@ -14,6 +16,8 @@ import { chainContract, pruningContract } from './chain-contract.ts';
 export interface Ground {
   /** As --database takes it. */
   readonly database: string;
+  /** A connection of its own, below the store. */
+  open(): Promise<Database>;
   /** Runs statements past the store, as somebody who wants to hide something would. */
   tamper(...statements: readonly string[]): Promise<void>;
 }
@@ -46,6 +50,20 @@ export function storeContract(name: string, needs: readonly string[], make: () =
     );
     pruningContract(() => store);
 
+    it('verifies what was there at one moment, while runs are recorded and pruned beside it', async () => {
+      for (const minute of [0, 1, 2]) await store.history.record(aRun(minute));
+      const keys = (await store.history.list()).map(({ key }) => key);
+      let count = 3;
+      await using database = await ground.open();
+      const busy = disturbed(database, async () => {
+        await store.history.record(aRun(count));
+        await store.history.prune([keys.pop() ?? ''], 'ops@admin1', noon);
+        count += 1;
+      });
+      expect(await sqlHistory(busy).verify()).toMatchObject({ runs: 3, pruned: 0, faults: [] });
+      expect(count).toBeGreaterThan(5);
+    });
+
     it('makes its tables once, however many processes open it first', async () => {
       ground = await make();
       const places = await Promise.all([0, 1, 2, 3].map((number) => compete('open', number)));
@@ -69,6 +87,22 @@ export function storeContract(name: string, needs: readonly string[], make: () =
       expect(acknowledged.flat().length).toBeGreaterThan(5);
     });
   });
+}
+
+/** A database beside which something happens after each query. */
+function disturbed(database: Database, happen: () => Promise<void>): Database {
+  const beside = ({ query }: Queries): Queries => ({
+    async query(sql, values) {
+      const rows = await query(sql, values);
+      await happen();
+      return rows;
+    },
+  });
+  return {
+    ...database,
+    ...beside(database),
+    snapshot: (work) => database.snapshot((queries) => work(beside(queries))),
+  };
 }
 
 /** The links that a process printed before it was killed in the middle of its work. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
+import { openPostgresql } from '../../src/store/sql/postgresql.ts';
 import { storeContract } from '../contract/store-contract.ts';
 import { describeWith } from '../describe-with.ts';
 import { missing } from '../prerequisites.ts';
@@ -18,6 +19,7 @@ storeContract('PostgreSQL', needs, async () => {
   const database = (await cluster?.makeDatabase()) ?? '';
   return {
     database,
+    open: () => openPostgresql(database),
     tamper: (...statements) =>
       withClient(database, async (client) => {
         for (const statement of statements) await client.query(statement);

@@ -16,6 +16,7 @@ storeContract('SQLite', [], async () => {
   const database = join(folder, `farm${count}`, 'history.db');
   return {
     database,
+    open: () => openSqlite(database),
     async tamper(...statements) {
       await using opened = await openSqlite(database);
       for (const statement of statements) await opened.query(statement);

@@ -20,4 +20,6 @@ export interface Database extends Queries, AsyncDisposable {
   shrink(): Promise<void>;
   /** Everything that `work` writes is kept, or nothing when it throws. */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** All that `work` reads is of one moment, whatever others write meanwhile. It writes nothing itself. */
+  snapshot<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 }

@@ -25,7 +25,7 @@ export function sqlHistory(database: Database): History {
       await database.shrink();
       return link;
     },
-    verify: () => verifyChain(database),
+    verify: () => database.snapshot(verifyChain),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Client, Pool, PoolClient } from 'pg';
-import type { Database, Row, Value } from './database.ts';
+import type { Database, Queries, Row, Value } from './database.ts';
 import { unusable } from './unusable.ts';
 
 /** A statement that takes longer than this has failed: a run must not wait for ever for its history. */
@@ -28,6 +28,23 @@ export async function openPostgresql(address: string): Promise<Database> {
   const queries = (on: Pool | PoolClient) => ({
     query: (sql: string, values: readonly Value[] = []) => attempt(place, () => execute(on, sql, values)),
   });
+  async function within<T>(begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
+    const client = await attempt(place, () => pool.connect());
+    let broken = false;
+    try {
+      await attempt(place, () => client.query(begin));
+      const result = await work(queries(client));
+      await attempt(place, () => client.query('commit'));
+      return result;
+    } catch (thrown) {
+      await client.query('rollback').catch(() => {
+        broken = true;
+      });
+      throw thrown;
+    } finally {
+      client.release(broken);
+    }
+  }
   return {
     place,
     // Not to_regclass: it asks a cache that may not know yet what was made while we waited for the lock.
@@ -35,23 +52,8 @@ export async function openPostgresql(address: string): Promise<Database> {
       'select 1 from pg_catalog.pg_tables where tablename = ? and schemaname = any (current_schemas(false))',
     lockTables: 'select pg_advisory_xact_lock(836472901)',
     query: queries(pool).query,
-    async transaction(work) {
-      const client = await attempt(place, () => pool.connect());
-      let broken = false;
-      try {
-        await attempt(place, () => client.query('begin'));
-        const result = await work(queries(client));
-        await attempt(place, () => client.query('commit'));
-        return result;
-      } catch (thrown) {
-        await client.query('rollback').catch(() => {
-          broken = true;
-        });
-        throw thrown;
-      } finally {
-        client.release(broken);
-      }
-    },
+    transaction: (work) => within('begin', work),
+    snapshot: (work) => within('begin isolation level repeatable read read only', work),
     // The server sees to that itself.
     shrink: async () => undefined,
     [Symbol.asyncDispose]: () => pool.end(),

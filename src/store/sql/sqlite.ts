@@ -28,25 +28,29 @@ export async function openSqlite(file: string): Promise<Database> {
   const queries: Queries = {
     query: async (sql, values = []) => attempt(file, () => execute(database, sql, values)),
   };
+  function within<T>(begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
+    return turns(async () => {
+      attempt(file, () => database.exec(begin));
+      try {
+        const result = await work(queries);
+        attempt(file, () => database.exec('commit'));
+        return result;
+      } catch (thrown) {
+        // A full disk may have ended the transaction already.
+        if (database.inTransaction) attempt(file, () => database.exec('rollback'));
+        throw thrown;
+      }
+    });
+  }
   return {
     place: file,
     findTable: "select 1 from sqlite_master where type = 'table' and name = ?",
     lockTables: undefined,
     query: (sql, values) => turns(() => queries.query(sql, values)),
-    transaction: (work) =>
-      turns(async () => {
-        // A deferred transaction that reads before it writes fails at once under competition.
-        attempt(file, () => database.exec('begin immediate'));
-        try {
-          const result = await work(queries);
-          attempt(file, () => database.exec('commit'));
-          return result;
-        } catch (thrown) {
-          // A full disk may have ended the transaction already.
-          if (database.inTransaction) attempt(file, () => database.exec('rollback'));
-          throw thrown;
-        }
-      }),
+    // A deferred transaction that reads before it writes fails at once under competition.
+    transaction: (work) => within('begin immediate', work),
+    // From its first query on; writers need not wait for it.
+    snapshot: (work) => within('begin deferred', work),
     shrink: () =>
       turns(async () => {
         attempt(file, () => database.exec('pragma incremental_vacuum'));

@@ -1,7 +1,7 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChainFault, ChainLink, ChainReport } from '../store.ts';
 import { type ChainedContent, type ChainedRun, digestOfRun, linkOf, readLink } from './chain.ts';
-import type { Database, Queries, Row } from './database.ts';
+import type { Queries, Row } from './database.ts';
 import { unpack } from './packs.ts';
 import { digestOfEvidence, digestOfHosts } from './record.ts';
 import { bytesIn, numberIn, textIn, textOrNothingIn } from './rows.ts';
@@ -10,14 +10,17 @@ interface Link extends ChainLink {
   readonly content: string;
 }
 
-/** Walks the chain from its first link, and all that hangs on it. */
-export async function verifyChain(database: Database): Promise<ChainReport> {
-  const rows = await database.query('select position, link, content from vipfarm_chain order by position');
+/**
+ * Walks the chain from its first link, and all that hangs on it. Call it in a snapshot: what is recorded or pruned between
+ * two queries would look like a fault.
+ */
+export async function verifyChain(queries: Queries): Promise<ChainReport> {
+  const rows = await queries.query('select position, link, content from vipfarm_chain order by position');
   const links = rows.map((row) => ({ ...readLink(row), content: textIn(row, 'content') }));
-  const [head] = await database.query('select position, link from vipfarm_chain_head');
+  const [head] = await queries.query('select position, link from vipfarm_chain_head');
   const contents = links.map(readContent);
   const pruned = new Set(contents.flatMap((content) => (content?.kind === 'pruning' ? content.runs : [])));
-  const unsound = await unsoundTexts(database);
+  const unsound = await unsoundTexts(queries);
   const chained = new Set<string>();
   const faults = [...faultsOfLinks(links, head === undefined ? undefined : readLink(head))];
   for (const [index, { position }] of links.entries()) {
@@ -25,10 +28,10 @@ export async function verifyChain(database: Database): Promise<ChainReport> {
     if (content?.kind !== 'run') continue;
     chained.add(content.key);
     if (pruned.has(content.key)) continue;
-    const what = await faultOfRun(database, content, unsound);
+    const what = await faultOfRun(queries, content, unsound);
     if (what !== undefined) faults.push({ ...what, position, run: content.key });
   }
-  for (const row of await database.query("select key from vipfarm_runs where state = 'ended'")) {
+  for (const row of await queries.query("select key from vipfarm_runs where state = 'ended'")) {
     const run = textIn(row, 'key');
     if (chained.has(run) && !pruned.has(run)) continue;
     faults.push({ position: 0, run, kind: 'added', what: 'no link of the chain knows this run' });
