@@ -40,9 +40,10 @@ async function openDatabase({ environment, database, root }: StoreOptions): Prom
   const wanted = database ?? environment['VIPFARM_DATABASE'] ?? '';
   if (isAddress(wanted)) return (await import('./sql/postgresql.ts')).openPostgresql(wanted);
   // The address is not repeated: it may hold a password.
-  if (wanted.includes('://')) {
+  if (hasScheme(wanted)) {
     throw new Problem('usage', 'the address of the database is not one that vipfarm knows', {
-      wayOut: 'use postgres://HOST/NAME, or the path of a file for SQLite',
+      wayOut:
+        'use postgres://HOST/NAME, or the path of a file for SQLite, with ./ before a name that has a colon',
     });
   }
   const file = wanted === '' ? join(dirname(root), 'history.db') : wanted;
@@ -51,4 +52,12 @@ async function openDatabase({ environment, database, root }: StoreOptions): Prom
 
 function isAddress(database: string): boolean {
   return /^postgres(ql)?:\/\//.test(database);
+}
+
+/**
+ * Whether it is meant as an address. One with a slash too few must not become a file of that name, whose locks nobody
+ * else sees. A single letter is a drive of Windows.
+ */
+function hasScheme(database: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(database);
 }

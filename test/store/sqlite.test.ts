@@ -44,6 +44,25 @@ describe('the file of the history', () => {
     expect(statSync(file).size).toBe(1800);
   });
 
+  it.each(['postgres:/ops:hunter2@db/farm', 'postgres:ops:hunter2@db', 'POSTGRES://ops:hunter2@db/farm'])(
+    'is none that a mistyped address makes: %s',
+    async (database) => {
+      const opening = openStore({
+        environment: { VIPFARM_DATABASE: database },
+        database: undefined,
+        root: folder,
+      });
+      await expect(opening).rejects.toMatchObject({ code: 'usage' });
+      await expect(opening).rejects.not.toThrow('hunter2');
+    },
+  );
+
+  it('may have a colon in its name, behind a folder', async () => {
+    const file = join(folder, 'farm:1.db');
+    await using store = await openStore({ environment: {}, database: file, root: folder });
+    expect(store.place).toBe(file);
+  });
+
   it('that is a folder is refused', async () => {
     const opening = openStore({ environment: {}, database: folder, root: folder });
     await expect(opening).rejects.toMatchObject({ code: 'store-unusable' });
