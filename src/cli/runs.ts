@@ -1,10 +1,13 @@
 import { type ExitCode, exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunMemory } from '../core/run-memory.ts';
+import type { SummarizedHost } from '../core/run-summary.ts';
+import type { SeenRun } from '../core/seen-run.ts';
 import { diffText, runLines, runText } from '../reporting/runs-text.ts';
 import { compareRuns } from '../store/compare-runs.ts';
 import type { EvidenceRecord } from '../store/evidence.ts';
 import { exportEvidence } from '../store/export-evidence.ts';
+import type { Past } from '../store/look-back.ts';
 import { textOf, wantsJson } from './arguments.ts';
 import type { Arguments, CommandBody, Surroundings } from './command.ts';
 import { lookBackFrom, type Retrospect } from './past.ts';
@@ -73,12 +76,22 @@ async function diffRuns(
 ): Promise<ExitCode> {
   const before = await past.find(chosenRun(args, 'run'));
   const after = await past.find(chosenRun(args, 'other'));
-  const hosts = compareRuns((await past.hosts(before)) ?? [], (await past.hosts(after)) ?? []);
+  const hosts = compareRuns(await hostsAtEnd(past, before), await hostsAtEnd(past, after));
   const exitCode = hosts.length === 0 ? exitCodes.ok : exitCodes.pending;
   const told = { before: before.name, after: after.name, exitCode, hosts };
   if (wantsJson(args)) showJson(told, surroundings);
   else showText(diffText(told), surroundings);
   return exitCode;
+}
+
+/** @throws Problem usage for a run without an end, of which nobody knows what it found */
+async function hostsAtEnd(past: Past, run: SeenRun): Promise<readonly SummarizedHost[]> {
+  const hosts = await past.hosts(run);
+  if (run.state === 'ended' && hosts !== undefined) return hosts;
+  const why = run.state === 'running' ? 'is still going on' : 'came to no end';
+  throw new Problem('usage', `run ${run.name} ${why}, so there is nothing to compare`, {
+    wayOut: `vipfarm runs show ${run.name}`,
+  });
 }
 
 /** What is attached to a change ticket: printed one after the other, or written into a folder, a file for each host. */

@@ -84,6 +84,21 @@ describe('vipfarm runs', () => {
     expect(await vipfarm('runs', 'show', 'none')).toMatchObject({ code: 64 });
   });
 
+  it('compares no run that came to no end', async () => {
+    const first = await audit(20, 'lo');
+    const { id } = openRunFolder({ root: root(), name: 'web', now: new Date(), redact: (text) => text });
+    for (const words of [
+      [first, id],
+      [id, first],
+      [id, id],
+    ]) {
+      expect(await vipfarm('runs', 'diff', ...words)).toMatchObject({
+        code: 64,
+        stderr: `vipfarm: run ${id} came to no end, so there is nothing to compare; vipfarm runs show ${id}\n`,
+      });
+    }
+  });
+
   it('prunes only when it is told to, and says what an anchor is worth', async () => {
     const first = await audit(20, 'lo');
     const anchor = (await inJson('runs', 'verify')).output.newest.link;
