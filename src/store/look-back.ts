@@ -6,7 +6,7 @@ import type { SeenRun } from '../core/seen-run.ts';
 import type { EvidenceRecord } from './evidence.ts';
 import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
 import { isGone, operator } from './operator.ts';
-import { readMemoryOf, readPlanOf } from './read-remains.ts';
+import { folderToRead, readMemoryOf, readPlanOf } from './read-remains.ts';
 import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
 import type { History, KeptRun } from './store.ts';
 
@@ -48,7 +48,7 @@ export function openPast(root: string, history: History | undefined): Past {
       return run.folder === undefined ? undefined : (await readSummary(root, run.id))?.hosts;
     },
     evidence: (run, host) =>
-      run.folder === undefined ? keptEvidence(history, run, host) : evidenceOf(root, run.id, host),
+      folderToRead(run) === undefined ? keptEvidence(history, run, host) : evidenceOf(root, run.id, host),
     plan: (run) => readPlanOf(run, history),
     memory: (run) => readMemoryOf(run, history),
   };

@@ -43,16 +43,23 @@ export async function readMemoryOf(
 
 const files = { plan: 'plan.json', journal: 'journal.jsonl' } as const;
 
+/** Undefined where the history is to be asked. A folder can be changed unseen, so it is read only of runs not recorded. */
+export function folderToRead({ recorded, folder }: SeenRun): string | undefined {
+  return recorded ? undefined : folder;
+}
+
 async function textOf(
-  { folder, key }: SeenRun,
+  run: SeenRun,
   part: keyof typeof files,
   history: History | undefined,
 ): Promise<string | undefined> {
+  const folder = folderToRead(run);
   if (folder !== undefined) return await readFile(join(folder, files[part]), 'utf8').catch(() => undefined);
-  return key === undefined ? undefined : await history?.[part](key);
+  return run.key === undefined ? undefined : await history?.[part](run.key);
 }
 
-function placeOf({ folder }: SeenRun, part: keyof typeof files): string {
+function placeOf(run: SeenRun, part: keyof typeof files): string {
+  const folder = folderToRead(run);
   return folder === undefined ? 'in the history' : join(folder, files[part]);
 }
 

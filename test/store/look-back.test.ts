@@ -112,6 +112,23 @@ describe('looking back', () => {
     await expect(past.find('none')).rejects.toMatchObject({ code: 'run-unknown' });
   });
 
+  it('reads a run that is recorded from the history, whatever its folder says now', async () => {
+    await using store = await open();
+    const run = begunRun(1, 'apply');
+    run.writePlan(aPlan([toChange('web01', [aStep('vip-up')])]));
+    const at = timeOf(1).toISOString();
+    run.close({ id: run.id, verb: 'apply', startedAt: at, endedAt: at, pools: ['web'], hosts: [] });
+    await recordRun(store, run.path);
+    for (const file of ['journal.jsonl', 'plan.json', 'evidence.txt'])
+      writeFileSync(join(run.path, file), '');
+    const past = openPast(root, store.history);
+    const seen = await past.find(run.id);
+    expect(seen).toMatchObject({ recorded: true, folder: run.path });
+    expect(await past.memory(seen)).toMatchObject({ run: run.id, unreadable: 0 });
+    expect(await past.plan(seen)).toMatchObject({ hosts: [{ host: 'web01' }] });
+    expect(await gather(past.evidence(seen))).toMatchObject([{ text: 'said in minute 1' }]);
+  });
+
   it('needs no store', async () => {
     const run = endedRun(1);
     const past = openPast(root, undefined);
