@@ -6,26 +6,18 @@ import yargs from 'yargs';
 import { refuseRepeated } from './cli/arguments.ts';
 import type { CommandDefinition } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
+import { heedSignals } from './cli/interruption.ts';
+import { outliveOutput } from './cli/outlive-output.ts';
 import { version } from './cli/version.ts';
 import { type ExitCode, exitCodeOfProblem, exitCodes } from './core/outcome.ts';
 import { asProblem, describeProblem, Problem } from './core/problem.ts';
 
 /** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
 async function main(words: readonly string[]): Promise<ExitCode> {
-  const interruption = new AbortController();
+  const interruption = heedSignals();
+  outliveOutput(interruption.interrupt);
   // Every open session and every host that waits for its turn listens; Node would warn from the eleventh on.
   setMaxListeners(0);
-  let lastWords = (): string => '';
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (!interruption.signal.aborted) {
-        interruption.abort(new Problem('interrupted', `interrupted by ${signal}`));
-        return;
-      }
-      process.stderr.write(lastWords());
-      process.exit(exitCodes.interrupted);
-    });
-  }
   // Where words are only to be completed, half a command is no mistake.
   const completing = words.includes('--get-yargs-completions');
   let exitCode: ExitCode = exitCodes.ok;
@@ -57,10 +49,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
         stdout: process.stdout,
         stderr: process.stderr,
         environment: process.env,
-        signal: interruption.signal,
-        onQuit: (words) => {
-          lastWords = words;
-        },
+        ...interruption,
       });
     });
   }

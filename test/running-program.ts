@@ -1,13 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
 
-/** A program in a process of its own. */
-export interface RunningProgram {
-  readonly process: ChildProcess;
-  /** All that it has said so far, on both channels. */
+/** What a program says, as it says it. */
+export interface Heard {
+  /** All that it has said so far, on all channels. */
   output(): string;
   /** Resolves when it has said this. @throws Error with its output when it ends before */
   said(text: string): Promise<void>;
+}
+
+/** A program in a process of its own, without standard input. */
+export interface RunningProgram extends Heard {
+  readonly process: ChildProcess;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
@@ -19,29 +24,32 @@ export function startProgram(
 ): RunningProgram {
   const env = { ...process.env, ...environment };
   const child = spawn(program, words, { stdio: [stdin, 'pipe', 'pipe'], env });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? Number.NaN));
+  });
+  const channels = [child.stdout, child.stderr].filter((channel) => channel !== null);
+  return { ...hear(channels, ended), process: child, ended };
+}
+
+export function hear(channels: readonly Readable[], ended: Promise<unknown>): Heard {
   let output = '';
+  let isOver = false;
   const untilMore: (() => void)[] = [];
   const more = () => {
     for (const resolve of untilMore.splice(0)) resolve();
   };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+  for (const channel of channels) {
+    channel.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       more();
     });
   }
-  let isOver = false;
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('close', (code, signal) => {
-      isOver = true;
-      more();
-      resolve(code ?? signal ?? Number.NaN);
-    });
+  void ended.then(() => {
+    isOver = true;
+    more();
   });
   return {
-    process: child,
     output: () => output,
-    ended,
     async said(text) {
       while (!output.includes(text)) {
         if (isOver) throw new Error(`the program ended without saying "${text}":\n${output}`);

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../core/outcome.ts';
+import type { Interruption } from './interruption.ts';
 
 /**
  * A command as data: what --help, the reference in docs/ and shell completion are made from. The code that carries it
@@ -28,16 +29,12 @@ export interface OptionDefinition {
 /** Arguments as yargs parsed them; each command reads what it declared through `arguments.ts`. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Everything a command may touch of the process; tests hand in their own. */
-export interface Surroundings {
+/** Everything a command may touch of the process. */
+export interface Surroundings extends Interruption {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
-  readonly signal: AbortSignal;
-  /** What is said when a second one ends the process at once: what is left open, and what to do about it. */
-  readonly onQuit: (words: () => string) => void;
 }
 
 export type CommandBody = (args: Arguments, surroundings: Surroundings) => Promise<ExitCode>;
