@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import { hasteOf, type RunEvent } from '../core/event.ts';
 import { Problem } from '../core/problem.ts';
+import { redactJson } from '../core/redact-json.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import { type EvidenceMoment, recordText } from './evidence.ts';
 import { openGrowingFile } from './growing-file.ts';
@@ -68,7 +69,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
     id,
     path,
     journal(event) {
-      const line = redact(JSON.stringify({ at: new Date().toISOString(), ...event }));
+      const line = redactJson(JSON.stringify({ at: new Date().toISOString(), ...event }), redact);
       attempt(() => {
         journal.append(Buffer.from(`${line}\n`));
         const haste = hasteOf(event);
@@ -81,7 +82,7 @@ export function openRunFolder({ root, name, now, redact }: RunFolderOptions): Ru
       attempt(() => evidence.append(recordText({ host, moment, at, text: redact(text) })));
     },
     writePlan(plan) {
-      const text = redact(`${JSON.stringify(plan, undefined, 2)}\n`);
+      const text = redactJson(`${JSON.stringify(plan, undefined, 2)}\n`, redact);
       attempt(() => writeWhole(join(path, 'plan.json'), [text]));
     },
     lost: () => (failures.length === 0 ? undefined : notWritten(path, failures[0])),
@@ -103,7 +104,7 @@ function redactSummary({ hosts, ...head }: RunSummary, redact: (text: string) =>
 
 function redacted<T>(value: T, redact: (text: string) => string): T {
   const text = JSON.stringify(value);
-  const clean = redact(text);
+  const clean = redactJson(text, redact);
   return clean === text ? value : (JSON.parse(clean) as T);
 }
 

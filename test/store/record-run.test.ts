@@ -6,9 +6,11 @@ import process from 'node:process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Redactor, Secret } from '../../src/core/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { readRunMemory } from '../../src/store/read-journal.ts';
 import { recordRun } from '../../src/store/record-run.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import { describeWith } from '../describe-with.ts';
+import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
 import { aCheck, gather, outputOf } from './a-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vipfarm-record-'));
@@ -57,6 +59,35 @@ describe('recording a run', () => {
     for (const file of readdirSync(join(folder, 'one')).filter((name) => name.startsWith('history.db'))) {
       expect(readFileSync(join(folder, 'one', file)).includes('correct horse')).toBe(false);
     }
+  });
+
+  it.each(['host', 'web0', 'changed', '1795'])('loses nothing by the password %s', async (word) => {
+    const redactor = new Redactor();
+    redactor.learn(new Secret(word));
+    const root = join(folder, `by-${word}`, 'runs');
+    const redact = (text: string) => redactor.redact(text);
+    const run = openRunFolder({ root, name: 'web', now: new Date(), redact });
+    run.writePlan(aPlan([toChange('web01', [aStep('vip-up')])]));
+    run.journal({ kind: 'run-started', run: run.id, verb: 'apply', hosts: ['web01'] });
+    const sent = { kind: 'change-sent', host: 'web01', way: 'forward', deadman: 1795452265554 } as const;
+    run.journal({ ...sent, steps: ['vip-up'], brings: ['192.0.2.100'], takes: [] });
+    run.journal({ kind: 'host-ended', host: 'web01', outcome: 'failed', reason: `it said ${word}` });
+    run.close({
+      ...{ id: run.id, verb: 'apply', startedAt: 'now', endedAt: 'then', pools: ['web'] },
+      hosts: [{ host: 'web01', outcome: 'failed', reason: `it said ${word}` }],
+    });
+    const read = (file: string) => readFileSync(join(run.path, file), 'utf8');
+    expect(JSON.parse(read('plan.json'))).toMatchObject({
+      verb: 'apply',
+      hosts: [{ kind: 'change', host: 'web01' }],
+    });
+    expect(JSON.parse(read('summary.json'))).toMatchObject({
+      hosts: [{ host: 'web01', outcome: 'failed', reason: 'it said [secret]' }],
+    });
+    expect((await readRunMemory(run.path)).hosts.get('web01')).toMatchObject({
+      ...{ outcome: 'failed', reason: 'it said [secret]' },
+      changes: [{ deadman: 1795452265554, brings: ['192.0.2.100'] }],
+    });
   });
 
   it('says that a folder is not whole, and throws nothing', async () => {
