@@ -8,14 +8,18 @@ import type { CommandDefinition } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
 import { heedSignals } from './cli/interruption.ts';
 import { outliveOutput } from './cli/outlive-output.ts';
+import { redactOutput } from './cli/redact-output.ts';
 import { version } from './cli/version.ts';
 import { type ExitCode, exitCodeOfProblem, exitCodes } from './core/outcome.ts';
 import { asProblem, describeProblem, Problem } from './core/problem.ts';
+import { Redactor } from './core/secret.ts';
 
 /** Parses the command line, runs the chosen command, and turns its outcome into the exit code. */
 async function main(words: readonly string[]): Promise<ExitCode> {
   const interruption = heedSignals();
   outliveOutput(interruption.interrupt);
+  const redactor = new Redactor();
+  for (const stream of [process.stdout, process.stderr]) redactOutput(stream, redactor);
   // Every open session and every host that waits for its turn listens; Node would warn from the eleventh on.
   setMaxListeners(0);
   // Where words are only to be completed, half a command is no mistake.
@@ -49,6 +53,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
         stdout: process.stdout,
         stderr: process.stderr,
         environment: process.env,
+        redactor,
         ...interruption,
       });
     });

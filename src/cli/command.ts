@@ -1,4 +1,5 @@
 import type { ExitCode } from '../core/outcome.ts';
+import type { Redactor } from '../core/secret.ts';
 import type { Interruption } from './interruption.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface Surroundings extends Interruption {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Learns every secret that is resolved; both output streams pass through it. */
+  readonly redactor: Redactor;
 }
 
 export type CommandBody = (args: Arguments, surroundings: Surroundings) => Promise<ExitCode>;

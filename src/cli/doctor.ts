@@ -3,7 +3,6 @@ import type { DoctorFinding } from '../core/diagnosis.ts';
 import { didYouMean } from '../core/nearest-word.ts';
 import { exitCodes } from '../core/outcome.ts';
 import { Problem } from '../core/problem.ts';
-import type { Redactor } from '../core/secret.ts';
 import { transcribeHost } from '../execution/transcribe-host.ts';
 import type { Fleet, Host } from '../inventory/fleet.ts';
 import { loadFleet } from '../inventory/load-fleet.ts';
@@ -36,7 +35,7 @@ export const run: CommandBody = async (args, surroundings) => {
     if (!json) showText(`${host.name}\n`, surroundings);
     await diagnose(ssh, host, surroundings.signal, (finding) => {
       findings.push(finding);
-      if (!json) showText(ssh.redactor.redact(findingLine(finding)), surroundings);
+      if (!json) showText(findingLine(finding), surroundings);
     });
     const last = findings.at(-1);
     if (!json && last !== undefined) showText(verdictLine(host.name, last), surroundings);
@@ -57,8 +56,8 @@ async function writeRecord(
   file: string,
   host: Host,
   fleet: Fleet,
-  ssh: SshSurroundings & { readonly redactor: Redactor },
-  { signal }: Surroundings,
+  ssh: SshSurroundings,
+  { signal, redactor }: Surroundings,
 ): Promise<void> {
   await using transports = openTransports(ssh);
   await using session = await transports.connect(host, signal);
@@ -66,7 +65,7 @@ async function writeRecord(
   const day = new Date().toISOString().slice(0, 10);
   const transcript = await transcribeHost(session, host, desired, platforms, { day, signal });
   try {
-    await writeFile(file, ssh.redactor.redact(transcriptText(transcript)), { mode: 0o600 });
+    await writeFile(file, redactor.redact(transcriptText(transcript)), { mode: 0o600 });
   } catch (cause) {
     throw new Problem('usage', `the record could not be written to ${file}: ${String(cause)}`, {
       wayOut: 'name a file in a folder that you can write to',

@@ -1,16 +1,14 @@
-import { Redactor } from '../core/secret.ts';
 import type { Fleet } from '../inventory/fleet.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
 import type { SshSurroundings } from '../transports/ssh/transport.ts';
 import type { Surroundings } from './command.ts';
 
-/** What SSH needs of the process and the inventory, with the redactor that learns every secret that is resolved. */
+/** What SSH needs of the process and the inventory. */
 export function sshSurroundings(
   fleet: Fleet,
-  { environment, stdin, stderr }: Surroundings,
-): SshSurroundings & { readonly redactor: Redactor } {
-  const redactor = new Redactor();
+  { environment, stdin, stderr, redactor }: Surroundings,
+): SshSurroundings {
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
-  return { environment, secrets, hostNamed: (name) => fleet.hosts.get(name), redactor };
+  return { environment, secrets, hostNamed: (name) => fleet.hosts.get(name) };
 }

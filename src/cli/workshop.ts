@@ -5,7 +5,6 @@ import type { PlannedPool } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
 import { followRun, lastKnown } from '../core/run-memory.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
-import { Redactor } from '../core/secret.ts';
 import type { Conditions } from '../execution/conditions.ts';
 import { wallClock } from '../execution/wall-clock.ts';
 import type { Fleet, Host, Pool } from '../inventory/fleet.ts';
@@ -63,7 +62,7 @@ export async function openWorkshop(
   { continues, only, needed = new Set() }: EarlierPart = {},
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
-  const { stdin, stderr, environment, signal } = surroundings;
+  const { stdin, stderr, environment, signal, redactor } = surroundings;
   const root = runsRoot(environment);
   const history = openHistoryLater({ environment, database: textOf(args, 'database'), root });
   const limit = textOf(args, 'limit');
@@ -72,7 +71,6 @@ export async function openWorkshop(
   const pools = selection.pools.map(({ pool }) => pool);
   const hosts = selection.hosts.filter(({ name }) => only?.has(name) ?? true);
   if (limit === undefined) refuseMissing(needed, hosts, fleet.file);
-  const redactor = new Redactor();
   const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
   const transports = openTransports({
     environment,
@@ -106,7 +104,7 @@ export async function openWorkshop(
   const followed = followRun();
   const announce = announceTo([(event) => run.journal(event), followed.note, view.listener]);
   surroundings.onQuit(() => `\n${quitText(followed.memory)}`);
-  const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(redactor.redact(text)) : undefined;
+  const tell = isSet(args, 'verbose') ? (text: string) => stderr.write(text) : undefined;
   const interrupted = (): void => announce({ kind: 'interrupted' });
   signal.addEventListener('abort', interrupted, { once: true });
   announce({

@@ -1,5 +1,6 @@
 import { format, inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { quoteWord } from '../../src/core/quoting.ts';
 import { Redactor, Secret, secretIdentity } from '../../src/core/secret.ts';
 
 const secret = new Secret('open sesame');
@@ -46,6 +47,25 @@ describe('a redactor', () => {
     const redactor = new Redactor();
     redactor.learn(new Secret('a"b\\c\nd'));
     expect(redactor.redact(JSON.stringify({ output: 'a"b\\c\nd' }))).toBe('{"output":"[secret]"}');
+  });
+});
+
+describe('a redactor that has learned a secret', () => {
+  const password = `p&w "o'r%dé`;
+  const redactor = new Redactor();
+  redactor.learn(new Secret(password));
+
+  it.each([
+    ['in a URL', encodeURIComponent(password)],
+    ['in the quotes of a shell', quoteWord(password).slice(1, -1)],
+    ['in base64', Buffer.from(password).toString('base64').replace(/.=+$/, '')],
+  ])('knows it %s', (_where, form) => {
+    expect(redactor.redact(`<${form}>`)).toBe('<[secret]>');
+  });
+
+  it.each(['a', 'op', 'ops'])('knows it behind the user %s in HTTP Basic', (user) => {
+    const header = Buffer.from(`${user}:${password}`).toString('base64');
+    expect(redactor.redact(header)).toMatch(/^\w{0,6}\[secret\]\w?=*$/);
   });
 });
 
