@@ -13,39 +13,49 @@ export interface HostAddresses {
 
 export function checkVip(vip: Vip, { addresses, loopback, evidence }: HostAddresses): Check {
   const found = addresses.filter((one) => one.address === vip.address);
-  const elsewhere = found.find((one) => one.interface !== loopback);
-  const isRight = found.some((one) => one.interface === loopback && isWholeAddress(one));
-  const verdict: CheckVerdict =
-    elsewhere !== undefined ? 'conflict' : isRight ? 'ok' : found.length > 0 ? 'conflict' : 'absent';
+  const isAstray = strayPlaces([vip], { addresses, loopback }).length > 0;
+  const verdict: CheckVerdict = isAstray ? 'conflict' : found.length > 0 ? 'ok' : 'absent';
   return {
     id: 'vip-now',
     title: `${vip.address} is on ${loopback}`,
     expected: `${withPrefix(vip)} on ${loopback} and nowhere else`,
-    found:
-      found.map((one) => `${shown(one)} on ${one.interface}`).join(', ') ||
-      `${vip.address} is not on ${loopback}`,
+    found: describePlaces(found) || `${vip.address} is not on ${loopback}`,
     verdict,
     evidence: [evidence],
   };
 }
 
-/** A VIP that is not ours stays where it is. */
+/** It must be nowhere on the host, with whatever prefix. One on the loopback that is not ours stays where it is. */
 export function checkGone(
   vip: Vip,
   { addresses, loopback, evidence }: HostAddresses,
   isOurs: boolean,
 ): Check {
-  const stays = addresses.some(
-    (one) => one.interface === loopback && one.address === vip.address && isWholeAddress(one),
-  );
+  const found = addresses.filter((one) => one.address === vip.address);
+  const isAstray = strayPlaces([vip], { addresses, loopback }).length > 0;
   return {
     id: 'vip-gone',
-    title: `${vip.address} is gone from ${loopback}`,
+    title: `${vip.address} is gone`,
     expected: 'not there',
-    found: stays ? `${withPrefix(vip)} on ${loopback}` : 'not there',
-    verdict: stays && isOurs ? 'wrong' : stays ? 'notice' : 'ok',
+    found: describePlaces(found) || 'not there',
+    verdict: isAstray ? 'conflict' : found.length === 0 ? 'ok' : isOurs ? 'wrong' : 'notice',
     evidence: [evidence],
   };
+}
+
+/** Where VIPs stand in another form than whole on the loopback: vipfarm made none of that, and takes none of it away. */
+export function strayPlaces(
+  vips: readonly Vip[],
+  { addresses, loopback }: Pick<HostAddresses, 'addresses' | 'loopback'>,
+): readonly InterfaceAddress[] {
+  return addresses.filter(
+    (one) => includesVip(vips, one) && (one.interface !== loopback || !isWholeAddress(one)),
+  );
+}
+
+/** `192.0.2.100/30 on lo, 192.0.2.100/32 on br0`; empty where there is none. */
+export function describePlaces(places: readonly InterfaceAddress[]): string {
+  return places.map((one) => `${shown(one)} on ${one.interface}`).join(', ');
 }
 
 const wildcards: ReadonlyMap<string, string> = new Map([

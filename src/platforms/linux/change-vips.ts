@@ -1,4 +1,4 @@
-import { type Vip, withPrefix } from '../../core/address.ts';
+import { type Family, type Vip, withPrefix } from '../../core/address.ts';
 import type { Command } from '../../core/quoting.ts';
 import type { Action, Confirmation, Step } from '../../core/step.ts';
 import type { LinuxObserved } from './observed.ts';
@@ -14,7 +14,7 @@ export function raiseVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
     apply: [run(addAddress(vip, stack.label?.(vip)))],
     confirm: [onLoopback(vip), ...loopbackAlive(host)],
     undo: [run(deleteAddress(vip))],
-    undone: [notOnLoopback(vip)],
+    undone: [isNowhere(vip)],
   };
 }
 
@@ -26,7 +26,7 @@ export function lowerVip(vip: Vip, stack: Stack, host: LinuxObserved): Step {
     risk: host.moment.session === vip.address ? 'may-cut-access' : 'interrupts-traffic',
     trial: 'all',
     apply: [run(deleteAddress(vip))],
-    confirm: [notOnLoopback(vip), ...loopbackAlive(host)],
+    confirm: [isNowhere(vip), ...loopbackAlive(host)],
     undo: [run(addAddress(vip, stack.label?.(vip)))],
     undone: [onLoopback(vip)],
   };
@@ -40,8 +40,12 @@ function onLoopback(vip: Vip): Confirmation {
   return { command: listLoopback(vip.family), expect: { contains: addressWords(vip) } };
 }
 
-function notOnLoopback(vip: Vip): Confirmation {
-  return { command: listLoopback(vip.family), expect: { lacks: addressWords(vip) } };
+/** With no prefix, on no interface: what comes next may be that the host answers ARP again. */
+function isNowhere({ address, family }: Vip): Confirmation {
+  return {
+    command: ['ip', '-o', `-${family}`, 'addr', 'show'],
+    expect: { lacks: `${addressWord(family)} ${address}/` },
+  };
 }
 
 /** 127.0.0.1 must survive whatever a stack's tool does to lo. */
@@ -50,11 +54,15 @@ function loopbackAlive(host: LinuxObserved): readonly Confirmation[] {
   return there ? [{ command: listLoopback(4), expect: { contains: 'inet 127.0.0.1/8 ' } }] : [];
 }
 
-function listLoopback(family: 4 | 6): Command {
+function listLoopback(family: Family): Command {
   return ['ip', '-o', `-${family}`, 'addr', 'show', 'dev', 'lo'];
 }
 
 /** As iproute2 prints it, with the blank that ends the prefix. */
 function addressWords(vip: Vip): string {
-  return `${vip.family === 4 ? 'inet' : 'inet6'} ${withPrefix(vip)} `;
+  return `${addressWord(vip.family)} ${withPrefix(vip)} `;
+}
+
+function addressWord(family: Family): string {
+  return family === 4 ? 'inet' : 'inet6';
 }

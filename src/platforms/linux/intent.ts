@@ -1,8 +1,9 @@
-import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
+import { includesVip, type Vip } from '../../core/address.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { HostRecord } from '../host-record.ts';
 import { folderOf, isOursWhole, type OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
+import { describePlaces, isWholeAddress } from '../vip-checks.ts';
 import {
   type ArpMode,
   bearsOurArp,
@@ -86,16 +87,22 @@ export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): rea
 }
 
 /**
- * Addresses on lo that may rely on the ARP settings, which are then not taken away from under them: VIPs of the
- * inventory that are not ours to remove, and guests that came after vipfarm.
+ * Addresses that may rely on the ARP settings, which are then not taken away from under them: VIPs of the inventory or
+ * of the record that are not ours to remove, whatever their prefix and wherever they stand, and guests on lo that came
+ * after vipfarm.
  */
 function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] {
   const known = host.record?.guests ?? [];
   const ours = host.record?.vips ?? [];
-  return guestsOnLoopback(host, ours).filter((guest) => {
-    const isVip = [...desired.others, ...desired.absent].some((vip) => withPrefix(vip) === guest);
-    return !guest.includes(':') && (isVip || !known.includes(guest));
+  const vips = [...ours, ...desired.others, ...desired.absent];
+  const newGuests = guestsOnLoopback(host, vips).filter((guest) => !known.includes(guest));
+  const places = host.addresses.filter((one) => {
+    if (one.family === 6) return false;
+    const isOnLo = one.interface === 'lo';
+    if (!includesVip(vips, one)) return isOnLo && newGuests.includes(`${one.address}/${one.prefix}`);
+    return !(isOnLo && isWholeAddress(one) && includesVip(ours, one));
   });
+  return places.map((one) => describePlaces([one]));
 }
 
 function isIpv4(vip: Vip): boolean {

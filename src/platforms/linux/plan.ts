@@ -78,6 +78,6 @@ function noticesOf(
   return [
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
     ...(aftermath === undefined ? [] : [aftermath]),
-    ...intent.keptFor.map((guest) => `the ARP settings stay: ${guest} on lo may rely on them`),
+    ...intent.keptFor.map((place) => `the ARP settings stay: ${place} may rely on them`),
   ];
 }

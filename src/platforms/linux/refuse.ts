@@ -1,6 +1,6 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
-import { isWholeAddress } from '../vip-checks.ts';
+import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
@@ -48,6 +48,21 @@ export function refuseAdding(desired: Desired, host: LinuxObserved, intent: Inte
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: LinuxObserved): Refusal | undefined {
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+}
+
+/** It is not ours to take away, and without our ARP settings the host would answer for it. */
+function refuseAstray(vips: readonly Vip[], host: LinuxObserved): Refusal | undefined {
+  const astray = strayPlaces(vips, { addresses: host.addresses, loopback: 'lo' });
+  if (astray.length === 0) return undefined;
+  const commands = astray.map((one) => `ip addr del ${one.address}/${one.prefix} dev ${one.interface}`);
+  return refusal(
+    `${describePlaces(astray)} was not put there by vipfarm and would stay, and the host answer ARP for it`,
+    `take it away by hand, also from what sets it at boot: ${commands.join(' && ')}`,
+  );
+}
+
+function refuseConnected(desired: Desired, host: LinuxObserved): Refusal | undefined {
   if (desired.force) return undefined;
   const connected = host.moment.connections.filter((line) =>
     desired.absent.some((vip) => line.split(/\s+/).some((word) => isLocalEnd(word, vip))),

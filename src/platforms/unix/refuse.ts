@@ -1,6 +1,6 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired } from '../platform.ts';
-import { isWholeAddress } from '../vip-checks.ts';
+import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import type { UnixObserved } from './observed.ts';
 import type { BootStack, Refusal, UnixSystem } from './system.ts';
 
@@ -49,6 +49,20 @@ export function refuseAdding(
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: UnixObserved): Refusal | undefined {
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+}
+
+/** It is not ours to take away, and a host from which the VIP is said to be gone would go on answering for it. */
+function refuseAstray(vips: readonly Vip[], host: UnixObserved): Refusal | undefined {
+  const astray = strayPlaces(vips, host);
+  if (astray.length === 0) return undefined;
+  return refusal(
+    `${describePlaces(astray)} was not put there by vipfarm and would stay`,
+    'take that address away by hand first, and from what sets it at boot',
+  );
+}
+
+function refuseConnected(desired: Desired, host: UnixObserved): Refusal | undefined {
   if (desired.force) return undefined;
   const connected = host.moment.connections.filter((line) =>
     desired.absent.some((vip) => localEnd(line)?.startsWith(`${vip.address}.`) === true),

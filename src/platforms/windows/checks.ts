@@ -8,7 +8,17 @@ import { checkFirewall } from './check-firewall.ts';
 import { checkNetsh } from './check-netsh.ts';
 import { checkWeakHost } from './check-weak-host.ts';
 import { intend } from './intent.ts';
-import { bearerOf, goodPlace, isBare, isBuiltIn, isLoopback, nameOf, placesOf } from './loopback.ts';
+import {
+  bearerOf,
+  describePlaces,
+  goodPlace,
+  isBare,
+  isBuiltIn,
+  isLoopback,
+  nameOf,
+  placesOf,
+  strayPlaces,
+} from './loopback.ts';
 import type { WindowsObserved } from './observed.ts';
 
 /** Everything that verify and audit look at on a Windows host, each with what was expected and what was found. */
@@ -83,15 +93,17 @@ function judgePlaces(vip: Vip, host: WindowsObserved): CheckVerdict {
   return places.some((place) => place.now?.state === 'Invalid') ? 'wrong' : 'ok';
 }
 
+/** It must be nowhere on the host, with whatever prefix. One on a loopback adapter that is not ours stays where it is. */
 function checkGone(vip: Vip, host: WindowsObserved): Check {
-  const place = goodPlace(vip, host);
-  const ours = includesVip(host.record?.vips ?? [], vip);
+  const places = placesOf(vip, host);
+  const isAstray = strayPlaces(vip, host).length > 0;
+  const isOurs = includesVip(host.record?.vips ?? [], vip);
   return {
     id: 'vip-gone',
-    title: `${vip.address} is gone from the loopback adapter`,
+    title: `${vip.address} is gone`,
     expected: 'not there',
-    found: place === undefined ? 'not there' : `${withPrefix(vip)} on ${nameOf(place.index, host)}`,
-    verdict: place === undefined ? 'ok' : ours ? 'wrong' : 'notice',
+    found: describePlaces(places, host) || 'not there',
+    verdict: isAstray ? 'conflict' : places.length === 0 ? 'ok' : isOurs ? 'wrong' : 'notice',
     evidence: ['addresses', 'addresses-at-boot'],
   };
 }

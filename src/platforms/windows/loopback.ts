@@ -88,9 +88,23 @@ export function placesOf(vip: Pick<Vip, 'address'>, host: WindowsObserved): read
 
 /** Where a VIP stands as it has to: alone, whole, on a loopback. */
 export function goodPlace(vip: Vip, host: WindowsObserved): AddressPlace | undefined {
-  return placesOf(vip, host).find(
-    (place) => isLoopback(place.index, host) && place.prefix === hostPrefix(vip.family),
-  );
+  return placesOf(vip, host).find((place) => isGood(place, host));
+}
+
+/** Where it stands in another form: vipfarm made none of that, and takes none of it away. */
+export function strayPlaces(vip: Vip, host: WindowsObserved): readonly AddressPlace[] {
+  return placesOf(vip, host).filter((place) => !isGood(place, host));
+}
+
+function isGood({ index, prefix, family }: AddressPlace, host: WindowsObserved): boolean {
+  return isLoopback(index, host) && prefix === hostPrefix(family);
+}
+
+/** `192.0.2.100/24 on Ethernet`; empty where there is none. */
+export function describePlaces(places: readonly AddressPlace[], host: WindowsObserved): string {
+  return places
+    .map(({ address, prefix, index }) => `${address}/${prefix} on ${nameOf(index, host)}`)
+    .join(', ');
 }
 
 export function nameOf(index: number, host: WindowsObserved): string {

@@ -2,6 +2,7 @@ import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/addres
 import type { Desired, HostDecision } from '../platform.ts';
 import type { Intent } from './intent.ts';
 import {
+  describePlaces,
   goodPlace,
   hasPlainName,
   isBare,
@@ -11,6 +12,7 @@ import {
   nameOf,
   ownName,
   placesOf,
+  strayPlaces,
 } from './loopback.ts';
 import type { WindowsObserved } from './observed.ts';
 
@@ -113,6 +115,23 @@ export function refuseAdding(desired: Desired, host: WindowsObserved, intent: In
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: WindowsObserved): Refusal | undefined {
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+}
+
+/** It is not ours to take away, and a host from which the VIP is said to be gone would go on answering for it. */
+function refuseAstray(vips: readonly Vip[], host: WindowsObserved): Refusal | undefined {
+  const astray = vips.flatMap((vip) => strayPlaces(vip, host));
+  if (astray.length === 0) return undefined;
+  const commands = astray.map(
+    (place) => `Remove-NetIPAddress -InterfaceIndex ${place.index} -IPAddress ${place.address}`,
+  );
+  return refusal(
+    `${describePlaces(astray, host)} was not put there by vipfarm and would stay`,
+    `take it away by hand: ${commands.join('; ')}`,
+  );
+}
+
+function refuseConnected(desired: Desired, host: WindowsObserved): Refusal | undefined {
   if (desired.force) return undefined;
   const connected = host.moment.connections.filter((line) =>
     desired.absent.some((vip) => line.startsWith(`${vip.address}:`) || line.startsWith(`[${vip.address}]:`)),

@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { LinuxObserved } from '../../../src/platforms/linux/observed.ts';
+import { planLinux } from '../../../src/platforms/linux/plan.ts';
 import { refuseHost } from '../../../src/platforms/linux/refuse.ts';
 import { desiring } from '../desiring.ts';
-import { aHost } from './a-host.ts';
+import { address, aHost, confOf } from './a-host.ts';
 
 it.each([
   [['/etc'], '/etc cannot be written (read-only file system?)', 'make it writable'],
@@ -20,3 +22,63 @@ it.each([
     });
   },
 );
+
+const vip = { address: '192.0.2.100', family: 4 as const };
+const other = { address: '192.0.2.101', family: 4 as const };
+const sysctlPath = '/etc/sysctl.d/99-zz-vipfarm.conf';
+
+/** A host that bears the VIP by its record, and has these addresses besides its own. */
+function recorded(...places: readonly LinuxObserved['addresses'][number][]): LinuxObserved {
+  const own = aHost();
+  return aHost({
+    addresses: [...own.addresses, ...places],
+    conf: confOf({ all: [1, 2], eth0: [0, 0] }),
+    files: new Map([[sysctlPath, { kind: 'file', mode: 0o644, content: 'a digest' }]]),
+    record: {
+      vips: [vip],
+      guests: [],
+      priorSysctl: new Map([
+        ['net/ipv4/conf/all/arp_ignore', '0'],
+        ['net/ipv4/conf/all/arp_announce', '0'],
+      ]),
+      files: new Map([[sysctlPath, 'a digest']]),
+      folders: [],
+    },
+  });
+}
+
+describe('a VIP that is to leave', () => {
+  it.each([
+    ['with a wider mask', [address('lo', '192.0.2.100/30')], 'ip addr del 192.0.2.100/30 dev lo'],
+    ['on a bridge', [address('br0', '192.0.2.100/32')], 'ip addr del 192.0.2.100/32 dev br0'],
+    [
+      'as it should, and on a NIC besides',
+      [address('lo', '192.0.2.100/32'), address('eth0', '192.0.2.100/24')],
+      'ip addr del 192.0.2.100/24 dev eth0',
+    ],
+  ])('and stands %s is refused with the command, forced or not', (_how, places, command) => {
+    for (const force of [false, true]) {
+      expect(planLinux(desiring({ absent: [vip], force }), recorded(...places))).toEqual({
+        kind: 'refused',
+        reason: expect.stringContaining('was not put there by vipfarm and would stay'),
+        wayOut: expect.stringMatching(new RegExp(`: ${command}$`)),
+      });
+    }
+  });
+
+  it('is refused where no record names it, too', () => {
+    const host = { ...recorded(address('eth0', '192.0.2.101/32')), record: undefined };
+    expect(planLinux(desiring({ absent: [other] }), host)).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each(['lo', 'br0'])('leaves the ARP settings to one of another pool on %s, with any mask', (name) => {
+    const host = recorded(address('lo', '192.0.2.100/32'), address(name, '192.0.2.101/30'));
+    const decision = planLinux(desiring({ absent: [vip], others: [other] }), host);
+    const steps = decision.kind === 'change' ? decision.steps.map((step) => step.id) : [];
+    expect(steps).toContain('vip-down-192.0.2.100');
+    expect(steps).not.toContain('arp-as-before');
+    expect(decision).toMatchObject({
+      notices: [`the ARP settings stay: 192.0.2.101/30 on ${name} may rely on them`],
+    });
+  });
+});

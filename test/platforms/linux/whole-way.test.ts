@@ -87,6 +87,42 @@ describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
     },
   );
 
+  it.each([
+    ['ip addr add 192.0.2.100/30 dev lo', 'ip addr del 192.0.2.100/30 dev lo'],
+    [
+      'ip link add br0 type bridge && ip addr add 192.0.2.100/32 dev br0',
+      'ip addr del 192.0.2.100/32 dev br0 && ip link del br0',
+    ],
+  ])(
+    'after "%s" by hand the VIP is not removed, and ARP stays silent, until it is undone',
+    async (accident, mending) => {
+      const before = await inside(['dash', '-c', look]);
+      await carryOut('dash', wanted);
+      await inside(['dash', '-c', `ip addr del 192.0.2.100/32 dev lo && ${accident}`]);
+      await expect(planUnder('dash', unwanted)).rejects.toThrow(
+        /^192\.0\.2\.100\/\d+ on \w+ was not put there/,
+      );
+      await inside(['dash', '-c', mending]);
+      await carryOut('dash', unwanted);
+      expect(await inside(['dash', '-c', look])).toBe(before);
+    },
+  );
+
+  it('a VIP is verified gone from every interface before ARP is as it was', async () => {
+    const before = await inside(['dash', '-c', look]);
+    await carryOut('dash', wanted);
+    const steps = await planUnder('dash', unwanted);
+    await inside(['ip', 'addr', 'add', '192.0.2.100/30', 'dev', 'lo']);
+    const { ends } = linux.readChange(await inside(['dash'], linux.compile(steps, order)));
+    expect(ends.map(({ step, end }) => `${step} ${end}`)).toEqual([
+      'vip-down-192.0.2.100 failed',
+      'vip-down-192.0.2.100 undone',
+    ]);
+    await inside(['ip', 'addr', 'del', '192.0.2.100/30', 'dev', 'lo']);
+    await carryOut('dash', unwanted);
+    expect(await inside(['dash', '-c', look])).toBe(before);
+  });
+
   async function planUnder(shell: string, desired: Desired): Promise<readonly Step[]> {
     const { platform, observed } = readAnswer(await inside(shell.split(' '), probeScript({ vips }, 'shell')));
     const decision = platform.plan(desired, observed);

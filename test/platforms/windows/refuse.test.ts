@@ -71,6 +71,30 @@ describe('a Windows host is refused, with a way out', () => {
   });
 });
 
+describe('a VIP that is to leave', () => {
+  const bearing = seen('remove');
+  const good = bearing.places.find((place) => place.address === vip4.address);
+
+  it.each([
+    ['with a wider mask', { prefix: 24 }, good?.index],
+    ['on the network card', { index: 4 }, 4],
+  ])('and stands %s is refused with the command, forced or not', (_how, change, index) => {
+    const places = bearing.places.map((place) => (place === good ? { ...place, ...change } : place));
+    for (const force of [false, true]) {
+      const decision = windows.plan(desiring({ absent: vips, force }), { ...bearing, places });
+      expect(decision).toEqual({
+        kind: 'refused',
+        reason: expect.stringContaining('was not put there by vipfarm and would stay'),
+        wayOut: expect.stringContaining(
+          `Remove-NetIPAddress -InterfaceIndex ${index} -IPAddress ${vip4.address}`,
+        ),
+      });
+    }
+    const gone = windows.checks(desiring({ absent: [vip4] }), { ...bearing, places });
+    expect(gone.map((check) => check.verdict)).toEqual(['conflict']);
+  });
+});
+
 describe('weak host receive is set', () => {
   function stepsOn(host: WindowsObserved, present = [vip4]): readonly string[] {
     const decision = windows.plan(desiring({ present }), host);

@@ -1,4 +1,4 @@
-import { type Vip, withPrefix } from '../../../../src/core/address.ts';
+import type { Vip } from '../../../../src/core/address.ts';
 
 /** A host as a few plain values: enough of a kernel and of a disk to play every step of a plan on it. */
 export interface ModelHost {
@@ -22,6 +22,9 @@ export const modelVips: readonly Vip[] = [
   { address: '192.0.2.101', family: 4 },
   { address: '2001:db8::100', family: 6 },
 ];
+
+/** A VIP as somebody may put it there by hand, with a mask that makes a whole network local. */
+export const modelWideVip = '192.0.2.100/30';
 
 /** An address on lo that is nobody's pool's. */
 export const modelGuest = '198.51.100.7/32';
@@ -55,6 +58,11 @@ export function leakingVips(host: ModelHost, mode: 'all' | 'nics'): readonly str
   });
   if (!leaks) return [];
   return modelVips
-    .filter((vip) => vip.family === 4 && host.loopback.has(withPrefix(vip)))
+    .filter(({ address, family }) => family === 4 && isOnLoopback(address, host))
     .map((vip) => vip.address);
+}
+
+/** With whatever prefix. */
+function isOnLoopback(address: string, host: ModelHost): boolean {
+  return [...host.loopback].some((one) => one.startsWith(`${address}/`));
 }

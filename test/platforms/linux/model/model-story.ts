@@ -4,7 +4,14 @@ import { trialRecordPath } from '../../../../src/platforms/linux/place.ts';
 import { planLinux } from '../../../../src/platforms/linux/plan.ts';
 import { partsOfTrial } from '../../../../src/platforms/trial.ts';
 import { desiring } from '../../desiring.ts';
-import { type ModelFile, type ModelHost, modelGuest, modelNics, modelVips } from './model-host.ts';
+import {
+  type ModelFile,
+  type ModelHost,
+  modelGuest,
+  modelNics,
+  modelVips,
+  modelWideVip,
+} from './model-host.ts';
 import { observeModel } from './model-observe.ts';
 import { carryOut, type Fault } from './model-run.ts';
 import { boot, setValue } from './model-shell.ts';
@@ -73,7 +80,7 @@ export const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('delete-file' as const), number: fc.nat(9) }),
   fc.record({
     kind: fc.constant('by-hand' as const),
-    address: fc.constantFrom(modelGuest, ...modelVips.map(withPrefix)),
+    address: fc.constantFrom(modelGuest, modelWideVip, ...modelVips.map(withPrefix)),
     present: fc.boolean(),
   }),
 );
