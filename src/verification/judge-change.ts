@@ -1,7 +1,9 @@
+import type { Check } from '../core/check.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { Step } from '../core/step.ts';
 import type { ChangeAnswer, Desired } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
+import { retiredCheck } from '../platforms/retired-vips.ts';
 import { judgeHost } from './judge-host.ts';
 
 /**
@@ -35,10 +37,13 @@ export function isDone(desired: Desired, { platform, observed }: Reading): boole
   const decision = platform.plan({ ...desired, force: true }, observed);
   const wrong = platform
     .checks(desired, observed)
-    .filter(
-      (check) => ['absent', 'wrong', 'conflict'].includes(check.verdict) && !check.id.startsWith('service-'),
-    );
+    .filter((check) => ['absent', 'wrong', 'conflict'].includes(check.verdict) && !isBeyondChange(check));
   return decision.kind === 'as-wanted' && wrong.length === 0;
+}
+
+/** What no change mends: listeners are not vipfarm's, and a VIP that left the inventory goes by a removal of its own. */
+function isBeyondChange({ id }: Check): boolean {
+  return id.startsWith('service-') || id === retiredCheck;
 }
 
 /** What the commands said last, then what was found in place of what was expected. */

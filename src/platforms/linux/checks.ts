@@ -2,6 +2,7 @@ import { includesVip, type Vip } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
+import { checkRetired } from '../retired-vips.ts';
 import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
 import { isAsFound } from './change-files.ts';
 import { checkArp } from './check-arp.ts';
@@ -25,6 +26,7 @@ export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Che
     checkLoopback(host),
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
     checkOwner(vips, host.record),
+    ...checkRetired(desired, host.record),
     ...checkSurroundings(host),
   ];
 }

@@ -1,6 +1,7 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { HostRecord } from '../host-record.ts';
 import type { Desired, HostDecision } from '../platform.ts';
+import { noticeRetired } from '../retired-vips.ts';
 import { silence, unsilence } from './change-arp.ts';
 import { changeBootFiles } from './change-files.ts';
 import { forget, forgetFiles, remember, withLeavingFiles } from './change-record.ts';
@@ -76,6 +77,7 @@ function noticesOf(
   const aftermath = lastLeaves ? intent.stack.aftermath?.(host) : undefined;
   const foreign = desired.absent.filter((vip) => isOnLoopback(vip, host) && !includesVip(ours, vip));
   return [
+    ...noticeRetired(desired, host.record),
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
     ...(aftermath === undefined ? [] : [aftermath]),
     ...intent.keptFor.map((place) => `the ARP settings stay: ${place} may rely on them`),

@@ -1,6 +1,7 @@
 import { includesVip, type Vip } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
+import { checkRetired } from '../retired-vips.ts';
 import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
 import { type Intent, intend, isAsFound } from './intent.ts';
 import { noticeForwarding } from './notice-forwarding.ts';
@@ -24,6 +25,7 @@ export function unixChecks(desired: Desired, host: UnixObserved, system: UnixSys
     checkLoopback(host),
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
     checkOwner(vips, host.record),
+    ...checkRetired(desired, host.record),
     shownByTheNetwork(host),
     ...(system.checks?.(desired, host) ?? []),
     ...noticeForwarding(host),

@@ -1,5 +1,6 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
+import { noticeRetired } from '../retired-vips.ts';
 import { changeBoot } from './change-boot.ts';
 import { forget, remember, rememberRest } from './change-record.ts';
 import { lowerVip, raiseVip } from './change-vips.ts';
@@ -40,6 +41,7 @@ export function planUnix(desired: Desired, host: UnixObserved, system: UnixSyste
     ...forget(intent, host, system.place),
   ];
   const notices = [
+    ...noticeRetired(desired, host.record),
     ...strangersOf(desired.absent, ours, host),
     ...(arriving.length === 0 ? [] : [needsNoSilencing(system)]),
     ...(steps.length === 0 || desired.present.length === 0 ? [] : (system.notices?.(desired, host) ?? [])),

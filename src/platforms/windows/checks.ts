@@ -2,6 +2,7 @@ import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/addres
 import type { Check, CheckVerdict } from '../../core/check.ts';
 import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
+import { checkRetired } from '../retired-vips.ts';
 import { checkOwner } from '../vip-checks.ts';
 import { checkAdapter } from './check-adapter.ts';
 import { checkFirewall } from './check-firewall.ts';
@@ -58,6 +59,7 @@ function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
     ...desired.services.map((service) => checkService(service, vips, host)),
     ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
     checkOwner(vips, host.record),
+    ...checkRetired(desired, host.record),
     ...checkNetsh(intent, host),
   ];
 }

@@ -1,5 +1,6 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired, HostDecision } from '../platform.ts';
+import { noticeRetired } from '../retired-vips.ts';
 import { restoreAdopted } from './change-adopted.ts';
 import { closeFirewall, openFirewall } from './change-firewall.ts';
 import { forget, keepRecord, remember } from './change-record.ts';
@@ -75,6 +76,7 @@ function noticesOf(desired: Desired, host: WindowsObserved, intent: Intent): rea
           'file sharing stays bound to vipfarm, and DHCP on it ends with the first IPv4 VIP: there are no cmdlets that set them',
         ]
       : []),
+    ...noticeRetired(desired, host.record),
     ...foreign.map((vip) => `${withPrefix(vip)} was not made by vipfarm and stays`),
     ...(intent.vips.length > 0 ? [] : strangersOnOwn(host)).map(
       ({ address }) => `${address} on ${ownName} was not put there by vipfarm, so that adapter stays`,
