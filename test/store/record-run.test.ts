@@ -6,7 +6,7 @@ import process from 'node:process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Redactor, Secret } from '../../src/core/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { readRunMemory } from '../../src/store/read-journal.ts';
+import { rememberRun } from '../../src/store/read-journal.ts';
 import { recordRun } from '../../src/store/record-run.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
 import { describeWith } from '../describe-with.ts';
@@ -84,7 +84,7 @@ describe('recording a run', () => {
     expect(JSON.parse(read('summary.json'))).toMatchObject({
       hosts: [{ host: 'web01', outcome: 'failed', reason: 'it said [secret]' }],
     });
-    expect((await readRunMemory(run.path)).hosts.get('web01')).toMatchObject({
+    expect(rememberRun(readFileSync(join(run.path, 'journal.jsonl'), 'utf8')).hosts.get('web01')).toMatchObject({
       ...{ outcome: 'failed', reason: 'it said [secret]' },
       changes: [{ deadman: 1795452265554, brings: ['192.0.2.100'] }],
     });
