@@ -49,7 +49,8 @@ export function startLook(
         onReady();
         return;
       case 'claim':
-        hear(sight);
+        // Some means hear everybody, and a member may well answer for its own address.
+        if (vips.some(({ address }) => address === sight.vip)) hear(sight);
         return;
       case 'cannot':
         refusal = sight.reason;

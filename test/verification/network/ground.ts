@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Command } from '../../../src/core/quoting.ts';
 import { type Namespaces, openGround, openStation } from '../../../src/demo/namespaces.ts';
 import { mustRun } from '../../../src/demo/run-command.ts';
 import { ipBatch, layCables } from '../../../src/demo/wiring.ts';
@@ -24,6 +25,8 @@ export interface TestSegment extends AsyncDisposable {
   serve(station: string, program: string): Promise<void>;
   /** A host for an inventory: its sshd is real, and its commands run on the network of the station. */
   door(station: string, settings?: Partial<Host>): Promise<Host>;
+  /** The same, but its root is this machine's: tcpdump becomes another user, whom the user namespace does not have. */
+  doorOfRoot(station: string): Promise<Host>;
   /** What is on the station because of us: open raw sockets, and the programs of all its processes. */
   traces(station: string): Promise<readonly string[]>;
   /** Kills a program on the station, and no other process. */
@@ -56,6 +59,21 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
   }
   async function on(name: string, line: string): Promise<string> {
     return await mustRun(namespacesOf(name).onNetworkOf(['/bin/sh', '-c', line]));
+  }
+
+  async function doorBy(enter: Command, name: string, settings: Partial<Host> = {}): Promise<Host> {
+    const server = await startOpenSsh({
+      settings: [`ForceCommand ${enter.join(' ')} "$SSH_ORIGINAL_COMMAND"`],
+    });
+    servers.push(server);
+    return hostWith({
+      name,
+      port: server.port,
+      user: 'root',
+      identityFiles: [server.identityFile],
+      knownHosts: [server.knownHosts],
+      ...settings,
+    });
   }
 
   await layCables(ground, plugs);
@@ -98,21 +116,8 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
         if (found === program) process.kill(id, 'SIGKILL');
       }
     },
-    async door(name, settings = {}) {
-      const enter = namespacesOf(name).onNetworkOf(['/bin/sh', '-c']);
-      const server = await startOpenSsh({
-        settings: [`ForceCommand ${enter.join(' ')} "$SSH_ORIGINAL_COMMAND"`],
-      });
-      servers.push(server);
-      return hostWith({
-        name,
-        port: server.port,
-        user: 'root',
-        identityFiles: [server.identityFile],
-        knownHosts: [server.knownHosts],
-        ...settings,
-      });
-    },
+    door: (name, settings) => doorBy(namespacesOf(name).onNetworkOf(['/bin/sh', '-c']), name, settings),
+    doorOfRoot: (name) => doorBy(['nsenter', `--net=${namespacesOf(name).network}`, '/bin/sh', '-c'], name),
     async [Symbol.asyncDispose]() {
       await transport[Symbol.asyncDispose]();
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Claim } from '../../../src/core/network.ts';
 import type { Host } from '../../../src/inventory/fleet.ts';
+import type { Session } from '../../../src/transports/transport.ts';
+import type { Connect } from '../../../src/verification/network/call-witness.ts';
 import { openSegment } from '../../../src/verification/network/open-segment.ts';
 import type { Segment } from '../../../src/verification/network/segment.ts';
 import { describeWith } from '../../describe-with.ts';
@@ -14,7 +16,7 @@ import { asMember, laySegment, macOf, needs, type TestSegment, vip4, vip6 } from
 const { signal } = new AbortController();
 const vips = [vip4, vip6];
 
-describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnesses', () => {
+describeWith([...needs, 'python3', 'perl', 'arping', 'tcpdump'], 'a segment with its witnesses', () => {
   let ground: TestSegment;
   let web11: Host;
   let web12: Host;
@@ -33,7 +35,11 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
     await ground[Symbol.asyncDispose]();
   }, 60_000);
 
-  function segment(witnesses: readonly string[] | 'auto' | 'none', hosts = [web11, web12, watcher]): Segment {
+  function segment(
+    witnesses: readonly string[] | 'auto' | 'none',
+    hosts = [web11, web12, watcher],
+    connect: Connect = (host, abort) => ground.transport.connect(host, abort),
+  ): Segment {
     const fleet = fleetWith(hosts, { members: ['web11', 'web12'], witnesses });
     return openSegment({
       fleet,
@@ -42,7 +48,7 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
         [macOf(11), 'web11'],
         [macOf(12), 'web12'],
       ]),
-      connect: (host, abort) => ground.transport.connect(host, abort),
+      connect,
     });
   }
 
@@ -93,6 +99,22 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
     expect(report.claims).toContainEqual(told[0]);
     expect(report.witnesses).toMatchObject([{ host: 'watcher', proves: 'replies' }]);
     expect(report.witnesses[0]?.requests).toBeGreaterThan(10);
+  }, 60_000);
+
+  it('hears a member with tcpdump alone, which beats, and minds no frame in its own name', async () => {
+    await using network = segment(['watcher'], [await ground.doorOfRoot('watcher')], async (host, abort) =>
+      withTcpdumpAlone(await ground.transport.connect(host, abort)),
+    );
+    const told: Claim[] = [];
+    const watch = await network.watch(vips, (claim) => told.push(claim), signal);
+    await ground.on('web11', 'arping -q -U -c 1 -I eth0 192.0.2.11');
+    await ground.on('web11', `arping -q -U -c 1 -I eth0 -s ${vip4.address} ${vip4.address}`);
+    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
+    const report = await watch.stop();
+    expect(report.witnesses).toEqual([{ host: 'watcher', means: 'tcpdump', proves: 'table', requests: 0 }]);
+    expect(report.claims).toMatchObject([
+      { vip: vip4.address, claimant: { kind: 'member', host: 'web11' }, count: 1 },
+    ]);
   }, 60_000);
 
   it('misses no wrong reply of a member that answers for half a second', async () => {
@@ -167,3 +189,19 @@ describeWith([...needs, 'python3', 'perl', 'arping'], 'a segment with its witnes
     }, 60_000);
   });
 });
+
+/** A host that has no other program to look with. */
+function withTcpdumpAlone(session: Session): Session {
+  return {
+    host: session.host,
+    language: session.language,
+    isOpen: true,
+    peer: session.peer,
+    async run(request) {
+      const answer = await session.run(request);
+      const lines = answer.stdout.split('\n').filter((line) => !/^(program|arping) (?!tcpdump$)/.test(line));
+      return { ...answer, stdout: lines.join('\n') };
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
