@@ -9,7 +9,6 @@ import { runHook } from '../execution/run-hook.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import type { Host } from '../inventory/fleet.ts';
 import { approvePlan } from '../planning/plan.ts';
-import { excusedMembers } from '../planning/rollout/weigh-claims.ts';
 import { refuseWrongAnswers } from '../planning/rollout/wrong-answers.ts';
 import type { Desired } from '../platforms/platform.ts';
 import { answerLines } from '../reporting/network-text.ts';
@@ -111,21 +110,20 @@ async function carryOut(
       owner,
       segment,
       leftOut: task.leftOut ?? new Set(),
-      excused: excusedMembers(before, plan),
+      before,
       runHook: (hook, place) => runHook(hook, place, directorSession(fleet, conditions)),
       ...(isSet(args, 'step') ? { askForBatch: askForBatch(surroundings) } : {}),
     },
     conditions,
   );
-  const after = await lookAround('after', plan, segment, conditions);
   const results = end.results.map(({ problem: _problem, ...told }) => told);
   const exitCode = await workshop.finish(exitCodeOf(end, surroundings.signal), results);
   const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
   if (inText) {
     const resume = nextCommand('resume', [conditions.run.id], besidePlan(args));
-    showText(resultText(plan, { ...end, after }, figures, resume), surroundings);
+    showText(resultText(plan, end, figures, resume), surroundings);
   } else {
-    const told = { ...end, results, after: after ?? null };
+    const told = { ...end, results, after: end.after ?? null };
     showJson({ ...figures, verb: plan.verb, exitCode, plan, ...told }, surroundings);
   }
   return exitCode;

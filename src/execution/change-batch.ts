@@ -8,9 +8,10 @@ import type { Pool } from '../inventory/fleet.ts';
 import { isRefusal } from '../planning/rollout/gate.ts';
 import { movementOf } from '../planning/take-back.ts';
 import { acceptMembers } from './accept-members.ts';
+import { type KnownHosts, tellingTime } from './answer-claim.ts';
 import { changeMember } from './change-member.ts';
 import type { Conditions } from './conditions.ts';
-import { guardNetwork, type KnownHosts, tellingTime } from './guard-network.ts';
+import { guardNetwork } from './guard-network.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import type { ReadyHost } from './survey-hosts.ts';
 
@@ -45,10 +46,11 @@ export interface BatchEnd {
  */
 export async function changeBatch(
   { batch, number, of, mayFail, verb }: BatchOrder,
-  { ready, steps, inService, ledger, ended, moved }: BatchState,
+  state: BatchState,
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<BatchEnd> {
+  const { ready, steps, inService, ledger, ended, moved } = state;
   conditions.announce({ kind: 'batch-started', batch: number, of, pool: batch.pool, hosts: batch.hosts });
   const pool = means.fleet.pools.get(batch.pool);
   const refusal = await askAround('beforeBatch', batch, number, pool, means, conditions);
@@ -66,7 +68,7 @@ export async function changeBatch(
     if (failed > mayFail || conditions.run.lost() !== undefined) stop.abort();
   }
   const guard = await guardNetwork(
-    { ...{ moved, ended, inService, ledger, settle }, vips: vipsOf(batch, ready), stop: () => stop.abort() },
+    { ...state, settle, vips: vipsOf(batch, ready), stop: () => stop.abort() },
     means,
     conditions,
   );
@@ -99,20 +101,15 @@ export async function changeBatch(
       : await acceptMembers(changed, pool, means.segment, conditions);
   const failure = await askAround('afterBatch', batch, number, pool, means, conditions);
   if (failure !== undefined) objections.add(failure);
-  await guard.wait(untilTold(batch, means, ended, conditions.clock.now()), conditions.signal);
+  await guard.wait(untilTold(batch, state, conditions.clock.now()), conditions.signal);
   const isStopped = objections.size > 0 || acceptances.some(isRefusal);
   if (number < of && !isStopped) await guard.wait(batch.pause, inBatch.signal);
   return { ...(await guard.stop()), acceptances, objections: [...objections] };
 }
 
 /** Milliseconds until answers of excused hosts would be told that were given after they were changed. */
-function untilTold(
-  { hosts }: Batch,
-  { excused }: RolloutMeans,
-  ended: ReadonlyMap<string, number>,
-  now: number,
-): number {
-  const ends = hosts.flatMap((host) => (excused.has(host) ? (ended.get(host) ?? []) : []));
+function untilTold({ hosts }: Batch, { excuses, ended }: KnownHosts, now: number): number {
+  const ends = hosts.flatMap((host) => (excuses.members.has(host) ? (ended.get(host) ?? []) : []));
   return ends.length === 0 ? 0 : Math.max(...ends) + 2 * tellingTime - now;
 }
 

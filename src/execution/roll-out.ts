@@ -1,13 +1,16 @@
-import type { Acceptance, Claim, SegmentReport } from '../core/network.ts';
+import { type Acceptance, describeClaim, type SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { HostPlan } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
 import type { Stop } from '../core/rollout.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
+import { excusesFor } from '../planning/rollout/weigh-claims.ts';
+import { unanswered } from './answer-claim.ts';
 import { bringBack } from './bring-back.ts';
 import { type BatchEnd, changeBatch } from './change-batch.ts';
 import type { Conditions } from './conditions.ts';
+import { type LastLook, lookLast } from './last-look.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import { keepInService } from './serving-members.ts';
@@ -20,6 +23,8 @@ export interface RolloutEnd {
   readonly stopped: Stop | undefined;
   readonly watched: readonly SegmentReport[];
   readonly acceptances: readonly Acceptance[];
+  /** The last look at the network. */
+  readonly after: SegmentReport | undefined;
 }
 
 /**
@@ -46,8 +51,9 @@ export async function rollOut(
   for (const host of plan.hosts) settleUnchanged(host, ledger);
   const inService = keepInService(rollout.capacities);
   const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
-  const ended = new Map<string, number>();
   const moved = new Map<string, MovedHost>();
+  const excuses = excusesFor(means.before, plan);
+  const state = { ready, steps, inService, ledger, ended: new Map<string, number>(), moved, excuses };
   const ends: BatchEnd[] = [];
   for (const result of await bringBack(plan, means, conditions)) {
     ledger.settle(result);
@@ -61,7 +67,7 @@ export async function rollOut(
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.failed);
     const end = await changeBatch(
       { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
-      { ready, steps, inService, ledger, ended, moved },
+      state,
       means,
       conditions,
     );
@@ -71,7 +77,7 @@ export async function rollOut(
       maxFail: rollout.maxFail,
       results: ledger.of(batch.hosts),
       failed: ledger.failed,
-      claims: unsettled(end, ledger),
+      claims: unanswered(end.claims, ledger),
       acceptances: end.acceptances,
       objections: [...end.objections, ...lostLease(means), ...unwritten(conditions)],
     });
@@ -89,12 +95,15 @@ export async function rollOut(
       break;
     }
   }
+  const last = await lookLast(plan, state, means, circumstances);
+  stopped ??= stoppedAtLast(last, ends.length, conditions);
   for (const { host } of plan.hosts) ledger.settleIfOpen({ host, outcome: 'not-attempted' });
   return {
     results: plan.hosts.map(({ host }) => ledger.of([host])[0] ?? { host, outcome: 'unknown' }),
     stopped,
     watched: ends.flatMap(({ report }) => report ?? []),
     acceptances: ends.flatMap(({ acceptances }) => acceptances),
+    after: last.report,
   };
 }
 
@@ -127,12 +136,12 @@ function unchanged(plan: HostPlan): HostResult | undefined {
   }
 }
 
-/** Claims of a host that was taken back for them have had their answer: that host has failed. */
-function unsettled({ claims }: BatchEnd, ledger: Ledger): readonly Claim[] {
-  return claims.filter(({ claimant }) => {
-    if (claimant.kind !== 'member') return true;
-    return ledger.of([claimant.host])[0]?.outcome !== 'rolled-back';
-  });
+/** What was heard when all was done shuts the last gate again. */
+function stoppedAtLast({ claims }: LastLook, batch: number, { announce }: Conditions): Stop | undefined {
+  if (claims.length === 0) return undefined;
+  const reasons = claims.map(describeClaim);
+  announce({ kind: 'gate-judged', batch, opens: false, reasons });
+  return { batch, reasons, by: 'gate' };
 }
 
 function lostLease({ hold }: RolloutMeans): readonly string[] {

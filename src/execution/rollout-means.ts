@@ -1,3 +1,4 @@
+import type { SegmentReport } from '../core/network.ts';
 import type { Hook } from '../core/rollout.ts';
 import type { Fleet } from '../inventory/fleet.ts';
 import type { Segment } from '../verification/network/segment.ts';
@@ -13,8 +14,8 @@ export interface RolloutMeans {
   readonly owner: string;
   /** The witnesses; undefined where the network cannot be looked at, which the result says. */
   readonly segment: Segment | undefined;
-  /** Members whose answers for a VIP are known, and are what the run is there to end. */
-  readonly excused: ReadonlySet<string>;
+  /** What they saw before the run began; undefined where they were not asked. */
+  readonly before: SegmentReport | undefined;
   /** Members that an earlier run took out of service and did not bring back. */
   readonly leftOut: ReadonlySet<string>;
   runHook(hook: Hook, place: HookPlace): Promise<HookAnswer>;

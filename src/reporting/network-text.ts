@@ -24,7 +24,7 @@ export function answerLines(report: SegmentReport): readonly string[] {
   });
 }
 
-/** What the witnesses saw while hosts were changed, and whether the servers answer on the VIPs themselves. */
+/** What the witnesses saw while hosts were changed and after, and whether the servers answer on the VIPs themselves. */
 export function proofLines(
   watched: readonly SegmentReport[],
   acceptances: readonly Acceptance[],

@@ -37,7 +37,8 @@ export function resultText(plan: Plan, result: RunResult, figures: RunFigures, r
   ]);
   const pools = plan.pools.map((pool) => pool.name).join(' ');
   const lines = [`${pools}  ${counts}   ${duration(figures.milliseconds)}   run ${figures.run}`];
-  lines.push(...proofLines(watched, acceptances).map((line) => `  ${line}`));
+  const looks = after === undefined ? watched : [...watched, after];
+  lines.push(...proofLines(looks, acceptances).map((line) => `  ${line}`));
   const open = results.filter((result) => result.outcome !== 'changed' && result.outcome !== 'ok');
   const rows = groupAlike(open, (result) => JSON.stringify([result.outcome, result.reason])).map((group) => [
     group.first.outcome,

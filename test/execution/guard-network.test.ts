@@ -1,34 +1,27 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Claim } from '../../src/core/network.ts';
-import { rollOut } from '../../src/execution/roll-out.ts';
-import { surveyHosts } from '../../src/execution/survey-hosts.ts';
-import { approvePlan } from '../../src/planning/plan.ts';
-import type { Segment } from '../../src/verification/network/segment.ts';
-import { aPlan } from '../planning/a-plan.ts';
-import { transcriptNamed } from '../transcripts/read-transcripts.ts';
-import { fleetWith } from '../verification/network/a-fleet.ts';
-import { plainMeans } from './rolling.ts';
-import { aMember, type Line, scriptedFarm } from './scripted.ts';
+import {
+  aSegment,
+  changed,
+  claimOf,
+  nobodyHeard,
+  removed,
+  rollOutWitnessed,
+  takenBack,
+} from './witnessed.ts';
 
 const pause = 300_000;
-const before = transcriptNamed('linux/ifupdown-before.yaml');
-const after = transcriptNamed('linux/ifupdown-after.yaml');
-const ended = '\n@@vipfarm end\n';
-const noNotes = ['trial', 'boot', 'fence', 'notes'].map((name) => `\n@@vipfarm ${name}\n`).join('') + ended;
-
-const member: Claim['claimant'] = { kind: 'member', host: 'web01' };
-const takenBack: readonly Line[] = [after.output, noNotes, after.output, ended, before.output];
 
 it.each([
-  ['a member that answers is taken back at once', member, takenBack, 'rolled-back'],
-  ['somebody unknown ends it', { kind: 'unknown' }, [], 'changed'],
+  ['a member that answers is taken back at once', claimOf('web01'), takenBack, 'rolled-back'],
+  ['somebody unknown ends it', claimOf(), [], 'changed'],
 ] as const)(
   'in the pause behind a batch, %s, and the gate stays shut',
-  async (_what, claimant, more, outcome) => {
-    const claim: Claim = { vip: '192.0.2.100', mac: '02:00:00:00:00:99', claimant, witness: 'db', count: 1 };
+  async (_what, claim, more, outcome) => {
     let hear: (claim: Claim) => void = () => undefined;
-    let now = Date.UTC(2026, 10, 22, 23, 10);
+    const begun = Date.UTC(2026, 10, 22, 23, 10);
+    let now = begun;
     const clock: Clock = {
       now: () => now,
       sleep(milliseconds, signal) {
@@ -42,37 +35,54 @@ it.each([
         return Promise.resolve();
       },
     };
-    const report = { vips: [], witnesses: [], claims: [], poisoned: [] };
-    const segment: Segment = {
-      survey: () => Promise.resolve(report),
-      watch: (_vips, onClaim) => {
+    const segment = aSegment({
+      watch(_vips, onClaim) {
         hear = onClaim;
-        return Promise.resolve({ stop: () => Promise.resolve(report) });
+        return Promise.resolve({ stop: () => Promise.resolve(nobodyHeard) });
       },
-      accept: () => Promise.reject(new Error('the pool has no services')),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    };
-    const hosts = ['web01', 'web02'].map(aMember);
-    using farm = scriptedFarm(
-      { web01: [before.output, ended, after.output, ...more], web02: [before.output] },
-      { clock },
-    );
-    await using survey = await surveyHosts(hosts, () => before.wanted, farm.conditions, true);
-    const plan = aPlan(survey.plans);
-    const batch = { pool: 'web', maxFail: 0, deadman: 'none', onFailure: 'stop', hooks: {}, pause } as const;
-    const batches = ['web01', 'web02'].map((host) => ({ ...batch, hosts: [host] }));
-    const begun = now;
-    const { results, stopped } = await rollOut(
-      approvePlan({ ...plan, rollout: { ...plan.rollout, batches } }, 'operator'),
-      survey.ready,
-      plainMeans({ segment, fleet: fleetWith(hosts, { services: [] }) }),
-      farm.conditions,
-    );
-    expect(results.map((result) => `${result.host} ${result.outcome}`)).toEqual([
-      `web01 ${outcome}`,
-      'web02 not-attempted',
-    ]);
+    });
+    const { outcomes, stopped } = await rollOutWitnessed({
+      scripts: { web01: [...changed, ...more], web02: changed },
+      batches: [['web01'], ['web02']],
+      batch: { pause },
+      means: { segment },
+      conditions: { clock },
+    });
+    expect(outcomes).toEqual([`web01 ${outcome}`, 'web02 not-attempted']);
     expect(stopped?.batch).toBe(1);
     expect(now - begun).toBeLessThan(pause);
   },
 );
+
+describe('a removal under watch', () => {
+  const heardBefore = { ...nobodyHeard, claims: [claimOf()] };
+
+  function removeWhile(claim: Claim) {
+    return rollOutWitnessed({
+      verb: 'remove',
+      scripts: { web01: removed, web02: removed },
+      batches: [['web01'], ['web02']],
+      means: {
+        before: heardBefore,
+        segment: aSegment({
+          watch(_vips, onClaim) {
+            onClaim(claim);
+            return Promise.resolve({ stop: () => Promise.resolve(nobodyHeard) });
+          },
+        }),
+      },
+    });
+  }
+
+  it('goes on while somebody answers who did so before', async () => {
+    const { outcomes, stopped } = await removeWhile(claimOf());
+    expect(outcomes).toEqual(['web01 changed', 'web02 changed']);
+    expect(stopped).toBeUndefined();
+  });
+
+  it('stops for somebody who begins to answer', async () => {
+    const { outcomes, stopped } = await removeWhile({ ...claimOf(), mac: '02:00:00:00:00:98' });
+    expect(outcomes).toEqual(['web01 not-attempted', 'web02 not-attempted']);
+    expect(stopped?.batch).toBe(1);
+  });
+});

@@ -12,7 +12,7 @@ export function plainMeans(said: Partial<RolloutMeans> = {}): RolloutMeans {
     },
     owner: 'ops@admin1',
     segment: undefined,
-    excused: new Set(),
+    before: undefined,
     leftOut: new Set(),
     runHook: () => Promise.reject(new Error('there are no hooks')),
     ...said,

@@ -13,16 +13,23 @@ export function isWrongAnswer({ vip, claimant }: Claim, fleet: Fleet): boolean {
   );
 }
 
-/**
- * Members that answered for a VIP before the run began, and that the run is there to change: until that is done, their
- * answers say nothing against it.
- */
-export function excusedMembers(before: SegmentReport | undefined, plan: Plan): ReadonlySet<string> {
+/** Answers for a VIP that were heard before the run began, and that say nothing against it. */
+export interface Excuses {
+  /** Members that the run is there to change, until that is done. */
+  readonly members: ReadonlySet<string>;
+  /** `VIP MAC` of everybody else who answered before a removal: it cannot make them answer, and need not silence them. */
+  readonly bystanders: ReadonlySet<string>;
+}
+
+export function excusesFor(before: SegmentReport | undefined, plan: Plan): Excuses {
   const toChange = new Set(plan.hosts.flatMap((one) => (one.kind === 'change' ? one.host : [])));
-  const claimants = (before?.claims ?? []).flatMap(({ claimant }) =>
-    claimant.kind === 'member' ? claimant.host : [],
-  );
-  return new Set(claimants.filter((host) => toChange.has(host)));
+  const members = new Set<string>();
+  const bystanders = new Set<string>();
+  for (const { claimant, vip, mac } of before?.claims ?? []) {
+    if (claimant.kind === 'member' && toChange.has(claimant.host)) members.add(claimant.host);
+    else if (plan.verb === 'remove') bystanders.add(`${vip} ${mac}`);
+  }
+  return { members, bystanders };
 }
 
 /** Claims of one MAC for one VIP, seen by one witness, told as one. */

@@ -5,7 +5,8 @@ import type { Fleet } from '../../inventory/fleet.ts';
 import { isWrongAnswer } from './weigh-claims.ts';
 
 /**
- * Members that the run changes may answer wrongly where it is there to repair them, and that was said.
+ * Members that the run changes may answer wrongly where it is there to repair them, and that was said. A removal may begin
+ * whoever answers: another machine that has the VIP may be the reason for it.
  * @throws Problem gate-shut when somebody else answers for a VIP who must not: then the run does not begin
  */
 export function refuseWrongAnswers(

@@ -10,7 +10,6 @@ import { surveyHosts } from '../../../src/execution/survey-hosts.ts';
 import type { Fleet, Host, Pool } from '../../../src/inventory/fleet.ts';
 import { desiredOf, type Purpose } from '../../../src/planning/desired.ts';
 import { approvePlan, assemblePlan } from '../../../src/planning/plan.ts';
-import { excusedMembers } from '../../../src/planning/rollout/weigh-claims.ts';
 import { refuseWrongAnswers } from '../../../src/planning/rollout/wrong-answers.ts';
 import type { Desired } from '../../../src/platforms/platform.ts';
 import type { SimHost, Surroundings } from '../farm/host.ts';
@@ -134,7 +133,7 @@ async function carryOut(conduct: Conduct, world: World): Promise<void> {
       hold,
       owner,
       segment,
-      excused: excusedMembers(before, plan),
+      before,
       leftOut: new Set(),
       runHook: (hook, place) => {
         judge.hookCalled(conduct, hook.run[0] ?? '', place.host?.name);

@@ -93,15 +93,22 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         if (view.gateShut) accuse(`${errand.run}: batch ${event.batch} begins behind a shut gate`);
         if (view.hasGaps) accuse(`${errand.run}: batch ${event.batch} begins with gaps in the journal`);
         break;
-      case 'claim-seen':
-        if (event.claim.claimant.kind === 'unknown') view.strangerSeen = true;
-        if (event.claim.claimant.kind === 'member') {
-          const mine = hostView(view, event.claim.claimant.host);
+      case 'network-surveyed':
+        // A removal goes on beside a stranger who was there before it.
+        if (event.moment === 'before' && errand.purpose.verb === 'remove')
+          for (const { vip, mac } of event.report.claims) view.bystanders.add(`${vip} ${mac}`);
+        break;
+      case 'claim-seen': {
+        const { claimant, vip, mac } = event.claim;
+        if (claimant.kind === 'unknown' && !view.bystanders.has(`${vip} ${mac}`)) view.strangerSeen = true;
+        if (claimant.kind === 'member') {
+          const mine = hostView(view, claimant.host);
           // Of what a witness tells at once, nobody knows whether it was before the change.
           const isLater = time.now() >= mine.endedAt + 3_000;
           if (mine.entered !== undefined && isLater && mine.outcome === 'changed') mine.wasAccused = true;
         }
         break;
+      }
       case 'change-sent': {
         const mine = hostView(view, event.host);
         if (isKept) mine.changeLines += 1;

@@ -18,6 +18,8 @@ export interface RunView {
   batch: number;
   endedBatches: number;
   strangerSeen: boolean;
+  /** `VIP MAC` of those who answered before a removal. */
+  readonly bystanders: Set<string>;
 }
 
 export interface HostView {
@@ -67,6 +69,7 @@ export function newRunView(conduct: Conduct): RunView {
     batch: 0,
     endedBatches: 0,
     strangerSeen: false,
+    bystanders: new Set(),
   };
 }
 
