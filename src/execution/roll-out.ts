@@ -1,6 +1,6 @@
 import { type Acceptance, describeClaim, type SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
-import type { HostPlan } from '../core/plan.ts';
+import type { HostPlan, Plan } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
 import type { Stop } from '../core/rollout.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
@@ -64,6 +64,7 @@ export async function rollOut(
     stopped ??= forbiddenBehind(index, means, conditions);
     if (stopped !== undefined || conditions.signal.aborted) break;
     const number = index + 1;
+    const failedBefore = new Set(failedIn(plan, ledger).map(({ host }) => host));
     const mayFail = Math.min(batch.maxFail, rollout.maxFail - ledger.failed);
     const end = await changeBatch(
       { batch, number, of: rollout.batches.length, mayFail, verb: plan.verb },
@@ -75,7 +76,7 @@ export async function rollOut(
     const reasons = judgeGate({
       batch,
       maxFail: rollout.maxFail,
-      results: ledger.of(batch.hosts),
+      failedHere: failedIn(plan, ledger).filter(({ host }) => !failedBefore.has(host)),
       failed: ledger.failed,
       claims: unanswered(end.claims, ledger),
       acceptances: end.acceptances,
@@ -134,6 +135,10 @@ function unchanged(plan: HostPlan): HostResult | undefined {
     case 'change':
       return undefined;
   }
+}
+
+function failedIn(plan: Plan, ledger: Ledger): readonly HostResult[] {
+  return ledger.of(plan.hosts.map(({ host }) => host)).filter(hasFailed);
 }
 
 /** What was heard when all was done shuts the last gate again. */

@@ -86,3 +86,35 @@ describe('a removal under watch', () => {
     expect(stopped?.batch).toBe(1);
   });
 });
+
+it('the gate stays shut behind a batch that was stopped because a host of an earlier one was taken back', async () => {
+  let hear: (claim: Claim) => void = () => undefined;
+  const segment = aSegment({
+    watch(_vips, onClaim) {
+      hear = onClaim;
+      return Promise.resolve({ stop: () => Promise.resolve(nobodyHeard) });
+    },
+  });
+  const hook = { on: 'controller', run: ['after'], timeout: 1_000 } as const;
+  const { outcomes, stopped } = await rollOutWitnessed({
+    scripts: { web01: [...changed, ...takenBack], web02: changed, web03: changed, web04: changed },
+    batches: [['web01'], ['web02', 'web03'], ['web04']],
+    batch: { hooks: { after: hook } },
+    maxFail: 3,
+    conditions: { fanout: 1 },
+    means: {
+      segment,
+      runHook(_hook, { host }) {
+        if (host?.name === 'web02') hear(claimOf('web01'));
+        return Promise.resolve({ ok: true, output: '', detail: '' });
+      },
+    },
+  });
+  expect(outcomes).toEqual([
+    'web01 rolled-back',
+    'web02 changed',
+    'web03 not-attempted',
+    'web04 not-attempted',
+  ]);
+  expect(stopped?.reasons).toEqual(['1 failed while this batch was changed (web01), and maxFail allows 0']);
+});

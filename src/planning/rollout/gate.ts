@@ -8,8 +8,8 @@ export interface GateQuestion {
   readonly batch: Batch;
   /** So many may fail in the whole run. */
   readonly maxFail: number;
-  /** Of the hosts of this batch. */
-  readonly results: readonly HostResult[];
+  /** Hosts that have failed since this batch began: its own, and those of earlier ones that were taken back meanwhile. */
+  readonly failedHere: readonly HostResult[];
   /** Hosts of the whole run that have failed, this batch included. */
   readonly failed: number;
   /** What was seen of the VIPs' segment during the batch, the director's own claims left out. */
@@ -21,11 +21,12 @@ export interface GateQuestion {
 
 /** Why the gate behind a batch stays shut, a line for each reason; none when it opens. */
 export function judgeGate(question: GateQuestion): readonly string[] {
-  const { batch, maxFail, results, failed, claims, acceptances, objections } = question;
-  const failedHere = results.filter(hasFailed);
+  const { batch, maxFail, failedHere, failed, claims, acceptances, objections } = question;
   const reasons: string[] = [...objections];
   if (failedHere.length > batch.maxFail) {
-    reasons.push(tooMany(failedHere, 'in this batch', batch.maxFail));
+    const areOfBatch = failedHere.every(({ host }) => batch.hosts.includes(host));
+    const where = areOfBatch ? 'in this batch' : 'while this batch was changed';
+    reasons.push(tooMany(failedHere, where, batch.maxFail));
   } else if (failed > maxFail) {
     reasons.push(tooMany(failedHere, `here, ${failed} in the run`, maxFail));
   }
