@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { Vip } from '../core/address.ts';
 import { asProblem, describeProblem, Problem } from '../core/problem.ts';
 import { type Command, commandScript, quoteCommand } from '../core/quoting.ts';
@@ -6,6 +5,7 @@ import type { Hook } from '../core/rollout.ts';
 import type { Service } from '../core/service.ts';
 import type { Director, Host, Pool } from '../inventory/fleet.ts';
 import type { Session } from '../transports/transport.ts';
+import { type Ended, runOnController } from './run-on-controller.ts';
 
 /** What a hook is about, and what is filled into its arguments. */
 export interface HookPlace {
@@ -76,16 +76,11 @@ export function fillIn(command: Command, place: HookPlace): readonly Command[] {
   );
 }
 
-interface Ended {
-  readonly exitCode: number | undefined;
-  readonly text: string;
-}
-
 async function runOnce(command: Command, hook: Hook, place: HookPlace, means: HookMeans): Promise<Ended> {
   const signal = AbortSignal.timeout(hook.timeout);
   switch (hook.on) {
     case 'controller':
-      return await runHere(command, hook.timeout);
+      return await runOnController(command, hook.timeout);
     case 'host':
       if (place.session === undefined) throw new Problem('hook-failed', 'there is no session with the host');
       return await runThere(command, place.session, signal);
@@ -105,32 +100,4 @@ async function runThere(command: Command, session: Session, signal: AbortSignal)
     signal,
   });
   return { exitCode: answer.exitCode, text: answer.stdout + answer.stderr };
-}
-
-const mostOutput = 256 * 1024;
-
-/** No shell: the arguments are what the inventory says. Ended with its children when its time is up. */
-function runHere(command: Command, timeout: number): Promise<Ended> {
-  const [program = '', ...args] = command;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    let text = '';
-    const hear = (chunk: Buffer): void => {
-      if (text.length < mostOutput) text += chunk.toString();
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    const timer = setTimeout(() => {
-      text += `\nnot ended within ${timeout / 1000} s`;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, timeout);
-    child.once('error', (cause) => {
-      clearTimeout(timer);
-      reject(new Problem('hook-failed', `${program} cannot be started: ${cause.message}`, { cause }));
-    });
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      resolve({ exitCode: code ?? undefined, text });
-    });
-  });
 }

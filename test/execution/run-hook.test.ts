@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { Hook } from '../../src/core/rollout.ts';
 import { fillIn, type HookPlace, runHook } from '../../src/execution/run-hook.ts';
@@ -65,9 +66,23 @@ describe('a hook on the controller', () => {
     const sleeping = onController(['sh', '-c', 'sleep 987 & echo $!; wait'], 300);
     const answer = await runHook(sleeping, place, noDirector);
     expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('not ended within 0.3 s') });
-    const child = Number(/^\d+$/m.exec(answer.output)?.[0]);
-    expect(child).toBeGreaterThan(1);
-    await expect.poll(() => isAlive(child)).toBe(false);
+    await expect.poll(() => isAlive(childOf(answer.output))).toBe(false);
+  });
+
+  it('that leaves something running which holds its output has ended when it exits', async () => {
+    const leaving = onController(['sh', '-c', 'sleep 987 & echo $!; exit 3'], 300_000);
+    const answer = await runHook(leaving, place, noDirector);
+    const left = childOf(answer.output);
+    expect(isAlive(left)).toBe(true);
+    process.kill(left);
+    expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining(`ended with 3: ${left}`) });
+  });
+
+  it('that does not end is waited for no longer, whoever else holds its output', async () => {
+    const holding = onController(['sh', '-c', 'setsid sleep 987 & echo $!; wait'], 300);
+    const answer = await runHook(holding, place, noDirector);
+    process.kill(childOf(answer.output));
+    expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('not ended within 0.3 s') });
   });
 
   it('that cannot be started is an answer, not an exception', async () => {
@@ -93,6 +108,13 @@ it('a hook on the host goes through its session, as one quoted command', async (
   expect(await runHook(hook, { ...place, session }, noDirector)).toMatchObject({ ok: true });
   expect(sent).toEqual(["systemctl stop 'it'\\''s web01'\n"]);
 });
+
+/** The id of a child that a hook has printed. */
+function childOf(output: string): number {
+  const id = Number(/^\d+$/m.exec(output)?.[0]);
+  expect(id).toBeGreaterThan(1);
+  return id;
+}
 
 /** A process that has ended and that nobody has asked about yet is not alive. */
 function isAlive(pid: number): boolean {
