@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -25,10 +25,20 @@ describeWith(['sshd', 'ssh-keygen'], 'vipfarm hostkeys and doctor', () => {
       knownHosts: join(server.folder, 'recorded'),
     };
     const address = '127.0.0.1';
-    const hosts = { web1: { address }, web2: { address }, gone: { address, port: await freePort() } };
+    const unwritable = join(server.folder, 'unwritable');
+    symlinkSync(join(server.folder, 'no-such-folder', 'known_hosts'), unwritable);
+    const hosts = {
+      web1: { address },
+      web2: { address },
+      gone: { address, port: await freePort() },
+      behind: { address, jump: 'gone' },
+      unrecorded: { address, hostKeys: 'accept-new', knownHosts: unwritable },
+    };
     const pools = {
       web: { vips: ['192.0.2.100'], members: ['web[1-2]'] },
       old: { vips: ['192.0.2.101'], members: ['gone'] },
+      inner: { vips: ['192.0.2.102'], members: ['behind'] },
+      other: { vips: ['192.0.2.103'], members: ['unrecorded'] },
     };
     writeFileSync(inventory, JSON.stringify({ version: 1, defaults, hosts, pools }));
   });
@@ -61,6 +71,21 @@ describeWith(['sshd', 'ssh-keygen'], 'vipfarm hostkeys and doctor', () => {
       /^gone\n {2}name {7}gone is 127\.0\.0\.1\n {2}tcp {8}127\.0\.0\.1 port \d+ refuses/,
     );
     expect(stdout).toMatch(/\nStopped at tcp\. Is sshd running there, and is this its port\?\n$/);
+  });
+
+  it.each([
+    ['doctor', ['doctor', 'behind'], 'Stopped at jump.'],
+    ['hostkeys scan', ['hostkeys', 'scan', 'inner'], 'jump host gone'],
+  ])('come to their end when a jump host cannot be reached: %s', async (_name, words, said) => {
+    const { code, stdout } = await vipfarm(...words, '-i', inventory);
+    expect(code).toBe(4);
+    expect(stdout).toContain(said);
+  });
+
+  it('come to their end when a key cannot be written down after the login', async () => {
+    const { code, stdout } = await vipfarm('doctor', 'unrecorded', '-i', inventory);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/unwritable cannot be written: .*\nStopped at key\./s);
   });
 
   it.each([

@@ -14,7 +14,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs vipfarm as a user would, in a pipe. */
+/** Milliseconds after which a command is taken for one that never ends, also on a loaded machine. */
+const longest = 180_000;
+
+/** Runs vipfarm as a user would, in a pipe. One that does not come to its end is killed, and has no exit code. */
 export async function runVipfarm(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -22,6 +25,8 @@ export async function runVipfarm(
   const [program = '', ...command] = [...vipfarmCommand, ...words];
   const { code, stdout, stderr } = await run(program, command, {
     env: { ...process.env, NO_COLOR: '1', ...environment },
+    timeout: longest,
+    killSignal: 'SIGKILL',
   }).then(
     (ended) => ({ ...ended, code: 0 }),
     (failed: Ended) => failed,

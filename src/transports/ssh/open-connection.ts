@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import { asProblem } from '../../core/problem.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 import { dial } from '../dial.ts';
@@ -63,9 +64,10 @@ export async function openConnection(
       const stream = await reach(shared, host, clock, observer);
       const { onIdent } = observer;
       const { client, software } = await shakeHands(stream, { host, asked, decide, login, onIdent }, clock);
-      clock.stop();
       login.settle('accepted');
-      if (shown !== undefined) await record(shared, host, shown, decision);
+      clock.pause();
+      if (shown !== undefined) await clock.until(record(shared, host, shown, decision));
+      clock.stop();
       const peer: Peer = {
         address: 'remoteAddress' in stream ? String(stream.remoteAddress) : undefined,
         software,
@@ -75,6 +77,8 @@ export async function openConnection(
       return { client, peer, close: () => close(client, stream) };
     } catch (thrown) {
       login.settle('lost');
+      // Whatever failed: neither the clock nor the connection may keep the process alive.
+      clock.fail(asProblem(thrown));
       const types = otherTypes(decision);
       if (types === undefined) throw thrown;
       return await attempt(types, false);

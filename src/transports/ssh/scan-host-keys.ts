@@ -117,6 +117,7 @@ async function look(
     const stream = await reach(shared, host, clock);
     await shakeHands(stream, { host, asked, decide, login: noLogin }, clock);
   } catch (thrown) {
+    clock.fail(asProblem(thrown));
     if (thrown !== seen) throw thrown;
   }
   if (found === undefined) throw new Problem('handshake-failed', 'the server showed no host key');
