@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
 import type { ApprovedPlan } from '../planning/plan.ts';
@@ -14,18 +15,18 @@ export async function approval(
   plan: Plan,
   isSaved: boolean,
   args: Arguments,
-  { stdin, stderr, signal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ApprovedPlan['by'] | undefined> {
   const changes = plan.hosts.filter((host) => host.kind === 'change').length;
   if (isSet(args, 'yes')) return 'yes-option';
   if (changes === 0 || isSaved) return 'operator';
-  if (!stdin.isTTY) {
+  if (!surroundings.stdin.isTTY) {
     throw new Problem('usage', 'standard input is no terminal, so nobody can be asked; nothing was changed', {
       wayOut: 'use --yes, or save the plan with vipfarm plan --out FILE and apply that',
     });
   }
   const hosts = changes === 1 ? 'this host' : `these ${changes} hosts`;
-  const answer = await askLine(`Change ${hosts}? Type yes: `, { stdin, stderr, signal });
+  const answer = await askLine(`Change ${hosts}? Type yes: `, surroundings);
   return answer.trim().toLowerCase() === 'yes' ? 'operator' : undefined;
 }
 
@@ -34,12 +35,8 @@ export function askForBatch(
   surroundings: Surroundings,
 ): (batch: number, of: number, signal: AbortSignal) => Promise<boolean> {
   return async (batch, of, signal) => {
-    const { stdin, stderr } = surroundings;
-    const answer = await askLine(`Begin batch ${batch} of ${of}? Type yes: `, {
-      stdin,
-      stderr,
-      signal,
-    }).catch(() => 'interrupted');
+    const question = `Begin batch ${batch} of ${of}? Type yes: `;
+    const answer = await askLine(question, { ...surroundings, signal }).catch(() => 'interrupted');
     return answer.trim().toLowerCase() === 'yes';
   };
 }
@@ -47,13 +44,24 @@ export function askForBatch(
 /** What the operator types; nothing at the end of input. @throws Problem interrupted */
 export async function askLine(
   question: string,
-  { stdin, stderr, signal }: Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>,
+  { stdin, stderr, signal, interrupt }: Surroundings,
 ): Promise<string> {
   const terminal = createInterface({ input: stdin, output: stderr });
-  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const ended = new Promise<string>((resolve) => {
+    terminal.once('close', () => {
+      // Who has gone has not said no.
+      if (!isatty(stdin.fd)) interrupt('the terminal is lost');
+      resolve('');
+    });
+  });
+  // Its input is then at its end, too.
+  terminal.on('error', () => undefined);
+  // While a line is edited, Ctrl-C is a key and no signal.
+  terminal.once('SIGINT', () => interrupt('interrupted by Ctrl-C'));
   try {
     return await Promise.race([terminal.question(question, { signal }), ended]);
   } catch (cause) {
+    stderr.write('\n');
     throw new Problem('interrupted', 'interrupted at the question; nothing was changed', { cause });
   } finally {
     terminal.close();

@@ -32,7 +32,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Everything a command may touch of the process. */
 export interface Surroundings extends Interruption {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: NodeJS.ReadStream & { readonly fd: number };
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -27,8 +27,12 @@ function endUnwritten(why: string): void {
   process.exitCode = Math.max(Number(process.exitCode), exitCodes.notWritten);
 }
 
-/** At its end Node 20 puts the terminal back as it was, and aborts when that is gone (nodejs/node#51519). */
+/**
+ * Leaving raw mode is an error of standard input where the terminal is gone. And at its end Node 20 puts the terminal back as it
+ * was, and aborts when that cannot be done (nodejs/node#51519).
+ */
 function outliveTerminal(): void {
+  process.stdin.on('error', () => undefined);
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
   process.once('exit', () => {
     for (const descriptor of terminals) if (!isatty(descriptor)) closeSync(descriptor);

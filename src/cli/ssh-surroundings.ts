@@ -5,10 +5,8 @@ import type { SshSurroundings } from '../transports/ssh/transport.ts';
 import type { Surroundings } from './command.ts';
 
 /** What SSH needs of the process and the inventory. */
-export function sshSurroundings(
-  fleet: Fleet,
-  { environment, stdin, stderr, redactor }: Surroundings,
-): SshSurroundings {
-  const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
+export function sshSurroundings(fleet: Fleet, surroundings: Surroundings): SshSurroundings {
+  const { environment, redactor } = surroundings;
+  const secrets = openSecrets({ environment, ask: askHidden(surroundings), redactor });
   return { environment, secrets, hostNamed: (name) => fleet.hosts.get(name) };
 }

@@ -62,7 +62,7 @@ export async function openWorkshop(
   { continues, only, needed = new Set() }: EarlierPart = {},
 ): Promise<Workshop> {
   const fleet = await loadFleet(inventoryFile(args, surroundings));
-  const { stdin, stderr, environment, signal, redactor } = surroundings;
+  const { stderr, environment, signal, redactor } = surroundings;
   const root = runsRoot(environment);
   const history = openHistoryLater({ environment, database: textOf(args, 'database'), root });
   const limit = textOf(args, 'limit');
@@ -71,7 +71,7 @@ export async function openWorkshop(
   const pools = selection.pools.map(({ pool }) => pool);
   const hosts = selection.hosts.filter(({ name }) => only?.has(name) ?? true);
   if (limit === undefined) refuseMissing(needed, hosts, fleet.file);
-  const secrets = openSecrets({ environment, ask: askHidden({ stdin, stderr }), redactor });
+  const secrets = openSecrets({ environment, ask: askHidden(surroundings), redactor });
   const transports = openTransports({
     environment,
     secrets,

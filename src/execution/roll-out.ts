@@ -178,7 +178,8 @@ async function askFor(
   { askForBatch }: RolloutMeans,
   { signal }: Conditions,
 ): Promise<string | undefined> {
-  if (askForBatch === undefined || (await askForBatch(batch, of, signal))) return undefined;
+  // An interruption at the question ends the run as anywhere else: it is no answer, and takes nothing back.
+  if (askForBatch === undefined || (await askForBatch(batch, of, signal)) || signal.aborted) return undefined;
   return `the operator did not say yes to batch ${batch}`;
 }
 

@@ -1,10 +1,10 @@
-import { openKernelFarm } from '../../src/demo/farm.ts';
+import { type Farm, openKernelFarm } from '../../src/demo/farm.ts';
 import { vipfarmCommand } from './vipfarm.ts';
 
 export const needs = ['user-namespaces', 'ip', 'sysctl', 'nsenter'];
 
 /** The farm of the demo, and a change of its first host that waits in mid-step until it may go on. */
-export interface HeldFarm extends AsyncDisposable {
+export interface HeldFarm extends AsyncDisposable, Pick<Farm, 'inventory' | 'identityFile' | 'state'> {
   /** Applies the pool to the first two hosts, one after the other. */
   readonly apply: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -29,10 +29,10 @@ export async function openHeldFarm(): Promise<HeldFarm> {
   }
   await onWeb01(`set -- '${heldTool.replaceAll("'", "'\\''")}'; ${holdChange}`);
   return {
+    ...farm,
     apply: [...vipfarmCommand, 'apply', 'web', '--limit', 'web[01-02]', '-i', farm.inventory],
     environment: { XDG_STATE_HOME: farm.state, VIPFARM_DATABASE: '' },
     inHand: () => onWeb01('cat /etc/reached'),
     goOn: () => onWeb01('echo >/etc/gate'),
-    [Symbol.asyncDispose]: () => farm[Symbol.asyncDispose](),
   };
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeWith, itWith } from '../describe-with.ts';
 import { startProgram } from '../running-program.ts';
+import { lockKey, setRollout } from './alter-farm.ts';
 import { type HeldFarm, needs, openHeldFarm } from './held-farm.ts';
-import { startOnTerminal } from './on-terminal.ts';
+import { type OnTerminal, startOnTerminal } from './on-terminal.ts';
 import { runVipfarm, vipfarmCommand } from './vipfarm.ts';
 
 // Several starts of the program in one test, and those are slow on a loaded machine.
@@ -36,6 +37,52 @@ describeWith(needs, 'a run that is interrupted in mid-change', () => {
     await farm.goOn();
     expect(await ended).toBe(130);
     expect(await history()).toMatch(endedInOrder);
+  });
+});
+
+describeWith([...needs, 'script', 'ssh-keygen'], 'a question that is not answered', () => {
+  let farm: HeldFarm;
+  beforeEach(async () => {
+    farm = await openHeldFarm();
+  });
+  afterEach(() => farm[Symbol.asyncDispose]());
+
+  const history = async () => (await runVipfarm(['runs', 'list'], farm.environment)).stdout;
+  const untouched = /^\S+-web {2}apply {2}exit 130 {2}2 not-attempted\n$/;
+
+  const ctrlCIsTyped = (program: OnTerminal) => program.type('\u0003');
+  const theTerminalIsLost = (program: OnTerminal) => program.lose();
+  const interruptions = [
+    ['Ctrl-C', ctrlCIsTyped],
+    ['a lost terminal', theTerminalIsLost],
+  ] as const;
+
+  it.each(interruptions)('but ended by %s interrupts the run', async (_what, interrupt) => {
+    const program = startOnTerminal(farm.apply, farm.environment);
+    await program.said('Change these 2 hosts? Type yes: ');
+    interrupt(program);
+    expect(await program.ended).toBe(130);
+    expect(await history()).toMatch(untouched);
+  });
+
+  it('but ended by Ctrl-C between two batches takes nothing back', async () => {
+    setRollout(farm, { onFailure: 'rollback-run' });
+    const program = startOnTerminal([...farm.apply, '--yes', '--step'], farm.environment);
+    await farm.inHand();
+    await farm.goOn();
+    await program.said('Begin batch 2 of 2? Type yes: ');
+    ctrlCIsTyped(program);
+    expect(await program.ended).toBe(130);
+    expect(await history()).toMatch(/^\S+-web {2}apply {2}exit 130 {2}1 changed, 1 not-attempted\n$/);
+  });
+
+  it.each(interruptions)('about a password but ended by %s interrupts the run', async (_what, interrupt) => {
+    lockKey(farm, 'open sesame', 'prompt');
+    const program = startOnTerminal(farm.apply, farm.environment);
+    await program.said('passphrase');
+    interrupt(program);
+    expect(await program.ended).toBe(130);
+    expect(await history()).toMatch(/^\S+-web {2}apply {2}exit 130 /);
   });
 });
 

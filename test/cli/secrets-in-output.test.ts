@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { parse } from 'yaml';
 import { type Farm, openKernelFarm } from '../../src/demo/farm.ts';
 import { describeWith } from '../describe-with.ts';
+import { lockKey, setRollout } from './alter-farm.ts';
 import { needs } from './held-farm.ts';
 import { runVipfarm } from './vipfarm.ts';
 
@@ -16,12 +14,9 @@ describeWith([...needs, 'ssh-keygen'], 'a hook that prints a secret', () => {
   let farm: Farm;
   beforeAll(async () => {
     farm = await openKernelFarm();
-    execFileSync('ssh-keygen', ['-q', '-p', '-N', password, '-f', farm.identityFile]);
-    const content = parse(readFileSync(farm.inventory, 'utf8'));
-    content.defaults.passphrase = { env: 'FARM_PW' };
+    lockKey(farm, password, { env: 'FARM_PW' });
     const drain = { on: 'controller', run: ['sh', '-c', 'echo "balancer: $FARM_PW is wrong"; exit 1'] };
-    content.pools.web.rollout = { hooks: { drain } };
-    writeFileSync(farm.inventory, JSON.stringify(content));
+    setRollout(farm, { hooks: { drain } });
   }, 120_000);
   afterAll(() => farm[Symbol.asyncDispose]());
 

@@ -7,7 +7,8 @@ import { describeWith } from '../describe-with.ts';
 async function typeAtPrompt(keys: string): Promise<string> {
   const program = `
     import { askHidden } from './src/secrets/ask-hidden.ts';
-    const ask = askHidden({ stdin: process.stdin, stderr: process.stderr });
+    const interrupt = (why) => console.log(why);
+    const ask = askHidden({ stdin: process.stdin, stderr: process.stderr, interrupt });
     const answer = await ask('Password').catch((problem) => problem.code);
     console.log('answer=' + JSON.stringify(answer));
   `;
@@ -38,6 +39,8 @@ describeWith(['script'], 'the hidden prompt', () => {
   });
 
   it('ends with an interruption on Ctrl-C', async () => {
-    expect(await typeAtPrompt('abc\u0003')).toContain('answer="interrupted"');
+    const screen = await typeAtPrompt('abc\u0003');
+    expect(screen).toContain('interrupted by Ctrl-C');
+    expect(screen).toContain('answer="interrupted"');
   });
 });
