@@ -29,7 +29,7 @@ export async function judgePools(
   const verdicts = await auditHosts(hosts, (host) => desiredOf(host, fleet, pools, looking), conditions);
   const exitCode = await workshop.finish(
     exitCodeOf(verdicts, surroundings.signal),
-    verdicts.map(({ state, ...told }) => ({ ...told, outcome: state })),
+    verdicts.map(({ state, applyMends: _applyMends, ...told }) => ({ ...told, outcome: state })),
   );
   const run = conditions.run.id;
   if (wantsJson(args)) showJson({ run, verb, exitCode, hosts: verdicts }, surroundings);

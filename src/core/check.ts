@@ -16,6 +16,11 @@ export interface Check {
  */
 export type CheckVerdict = 'ok' | 'absent' | 'wrong' | 'conflict' | 'notice';
 
+/** True for what is not as it has to be. */
+export function isFault({ verdict }: Check): boolean {
+  return verdict === 'absent' || verdict === 'wrong' || verdict === 'conflict';
+}
+
 /**
  * What an audit says of a host. missing: nothing of the VIP is there. partial: a part is there and a part is absent
  * (running but not at boot, at boot but not running, an address without its ARP rule). drift: all parts are there, and
@@ -29,6 +34,8 @@ export interface HostVerdict {
   readonly title: string;
   readonly state: HostState;
   readonly checks: readonly Check[];
+  /** Of a host that was read and is not ok: whether an apply would change anything there. */
+  readonly applyMends?: boolean;
   /** For `unreachable`: why, and the way out. */
   readonly reason?: string;
 }

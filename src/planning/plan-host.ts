@@ -1,3 +1,4 @@
+import { isFault } from '../core/check.ts';
 import { digestOf } from '../core/digest.ts';
 import type { HostPlan } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
@@ -9,7 +10,11 @@ export function planHost(host: string, { platform, observed }: Reading, desired:
   const decision = platform.plan(desired, observed);
   const base = { host, title: observed.title, facts: factsDigest(observed) };
   if (decision.kind === 'refused') return { ...base, ...decision, notices: [] };
-  return { ...base, ...decision };
+  if (decision.kind === 'change') return { ...base, ...decision };
+  // What is left is nothing that a change mends, and "as wanted" alone would hide it.
+  const faults = platform.checks(desired, observed).filter(isFault);
+  const notices = new Set([...decision.notices, ...faults.map((check) => check.found)]);
+  return { ...base, ...decision, notices: [...notices] };
 }
 
 /** The plan of one host that could not be probed. */

@@ -25,7 +25,12 @@ function describeChange(saved: HostPlan, now: HostPlan | undefined): string | un
   if (now === undefined) return 'is no longer selected';
   if (now.kind === 'unreachable') return `cannot be reached now: ${now.reason}`;
   if (saved.facts !== now.facts) return 'is not as it was when the plan was made';
-  return JSON.stringify(saved) === JSON.stringify(now) ? undefined : 'would be changed in another way now';
+  return deedOf(saved) === deedOf(now) ? undefined : 'would be changed in another way now';
+}
+
+/** Without the notices: they may tell what changes from minute to minute, such as a service that was not up. */
+function deedOf(host: HostPlan): string {
+  return JSON.stringify({ ...host, notices: [] });
 }
 
 /** Which members are out of service is no part of it: that may have changed without changing what is done. */

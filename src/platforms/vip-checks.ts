@@ -71,20 +71,22 @@ export function checkService(
   listeners: readonly Listener[],
   evidence: string,
 ): Check {
-  const fitting = listeners.filter((one) => one.port === service.port && one.protocol === service.protocol);
-  const reached = vips.every((vip) =>
+  const { protocol, port } = service;
+  const fitting = listeners.filter((one) => one.port === port && one.protocol === protocol);
+  const isReached = vips.every((vip) =>
     fitting.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '::', vip.address].includes(one.address)),
   );
-  const where = fitting.map((one) => wildcards.get(one.address) ?? one.address);
+  const where = [...new Set(fitting.map((one) => wildcards.get(one.address) ?? one.address))].join(', ');
+  const found =
+    where === ''
+      ? `nothing listens on ${protocol} port ${port}: start the service there`
+      : `${protocol} port ${port} listens on ${where}`;
   return {
-    id: `service-${service.protocol}-${service.port}`,
-    title: `${service.protocol} port ${service.port} answers on the VIP`,
+    id: `service-${protocol}-${port}`,
+    title: `${protocol} port ${port} answers on the VIP`,
     expected: 'a listener on the VIP or on every address',
-    found:
-      where.length === 0
-        ? `nothing listens on ${service.protocol} port ${service.port}`
-        : `${service.protocol} port ${service.port} listens on ${[...new Set(where)].join(', ')}`,
-    verdict: reached ? 'ok' : 'wrong',
+    found: isReached || where === '' ? found : `${found}: let it listen on the VIP or on every address`,
+    verdict: isReached ? 'ok' : 'wrong',
     evidence: [evidence],
   };
 }

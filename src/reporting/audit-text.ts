@@ -1,4 +1,5 @@
 import type { Check, HostState, HostVerdict } from '../core/check.ts';
+import { foldNames } from '../core/fold-names.ts';
 import type { PlannedPool } from '../core/plan.ts';
 import { alignColumns, countWords, groupAlike } from './group-alike.ts';
 
@@ -14,11 +15,17 @@ export function auditText(
     const mine = pool.members.flatMap((member) => byName.get(member) ?? []);
     return [headline(pool, mine), ...findings(mine)];
   });
-  const wrong = verdicts.filter((verdict) => verdict.state !== 'ok');
-  const fixable = wrong.some((verdict) => ['missing', 'partial', 'drift'].includes(verdict.state));
-  if (fixable) lines.push(`Mend it: ${mend}`);
-  lines.push(`Evidence: vipfarm runs evidence ${run}`);
+  lines.push(...wayOut(verdicts, mend), `Evidence: vipfarm runs evidence ${run}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** An apply is proposed only where it would do something; what a host needs besides is told by its plan. */
+function wayOut(verdicts: readonly HostVerdict[], mend: string): readonly string[] {
+  const others = verdicts.filter((verdict) => verdict.applyMends === false).map((verdict) => verdict.host);
+  return [
+    ...(verdicts.some((verdict) => verdict.applyMends) ? [`Mend it: ${mend}`] : []),
+    ...(others.length === 0 ? [] : [`An apply does not mend ${foldNames(others)}; its plan tells what does.`]),
+  ];
 }
 
 const stateOrder: readonly HostState[] = [

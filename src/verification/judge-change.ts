@@ -1,10 +1,9 @@
-import type { Check } from '../core/check.ts';
+import { type Check, isFault } from '../core/check.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { Step } from '../core/step.ts';
 import type { ChangeAnswer, Desired } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
 import { retiredCheck } from '../platforms/retired-vips.ts';
-import { judgeHost } from './judge-host.ts';
 
 /**
  * What became of a host by what was read back from it. The script's own words only tell how it came to it.
@@ -26,9 +25,7 @@ export function judgeChange(
     return { host, outcome: 'failed', reason: `${reason}; ${left}` };
   }
   if (isDone(desired, after)) return { host, outcome: 'changed' };
-  const open = judgeHost(host, after, desired).checks.filter(
-    (check) => check.verdict !== 'ok' && check.verdict !== 'notice',
-  );
+  const open = after.platform.checks(desired, after.observed).filter(isFault);
   return { host, outcome: 'failed', reason: open.map((check) => check.found).join('; ') };
 }
 
@@ -37,7 +34,7 @@ export function isDone(desired: Desired, { platform, observed }: Reading): boole
   const decision = platform.plan({ ...desired, force: true }, observed);
   const wrong = platform
     .checks(desired, observed)
-    .filter((check) => ['absent', 'wrong', 'conflict'].includes(check.verdict) && !isBeyondChange(check));
+    .filter((check) => isFault(check) && !isBeyondChange(check));
   return decision.kind === 'as-wanted' && wrong.length === 0;
 }
 

@@ -5,7 +5,11 @@ import type { Reading } from '../platforms/reading.ts';
 /** Judges a host by what was just read from it, whatever a run says it has done. */
 export function judgeHost(host: string, { platform, observed }: Reading, desired: Desired): HostVerdict {
   const checks = platform.checks(desired, observed);
-  return { host, title: observed.title, state: stateOf(checks), checks };
+  const state = stateOf(checks);
+  const verdict = { host, title: observed.title, state, checks };
+  // A plan costs more than the checks, and of a farm most hosts are ok.
+  if (state === 'ok') return verdict;
+  return { ...verdict, applyMends: platform.plan(desired, observed).kind === 'change' };
 }
 
 /** The parts that a VIP consists of. Of a host without any of them it is missing; with some of them it is partial. */

@@ -40,7 +40,28 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'between two runs o
     expect(stdout).not.toContain(first);
   });
 
-  async function inventory(pools: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  it('an audit proposes an apply only where that mends something, and a plan tells the rest', async () => {
+    await inventory({ web: [second] }, [8111]);
+    expect(await vipfarm('apply', 'web', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/note +web01 +nothing listens on tcp port 8111: start the service there/),
+    });
+    const byHand = 'An apply does not mend web01; its plan tells what does.';
+    const audit = await vipfarm('audit', 'web');
+    expect(audit).toMatchObject({ code: 2, stdout: expect.stringContaining(byHand) });
+    expect(audit.stdout).not.toContain('Mend it');
+    await farm.byHand('web01', 'sysctl -q -w net.ipv4.conf.all.arp_ignore=0');
+    const { stdout } = await vipfarm('audit', 'web');
+    expect(stdout).toContain('Mend it: vipfarm apply web');
+    expect(stdout).not.toContain(byHand);
+  });
+
+  async function inventory(
+    pools: Readonly<Record<string, readonly string[]>>,
+    ports: readonly number[] = [],
+  ): Promise<void> {
+    const services = ports.map((port) => ({ port }));
+    const common = { services, members: ['web01'], witnesses: 'none' };
     const { settings } = memberAt('web01', farm.ports);
     const content = {
       version: 1,
@@ -51,9 +72,7 @@ describeWith(['user-namespaces', 'ip', 'sysctl', 'nsenter'], 'between two runs o
         knownHosts: farm.knownHosts,
       },
       hosts: { web01: settings },
-      pools: Object.fromEntries(
-        Object.entries(pools).map(([name, vips]) => [name, { vips, members: ['web01'], witnesses: 'none' }]),
-      ),
+      pools: Object.fromEntries(Object.entries(pools).map(([name, vips]) => [name, { ...common, vips }])),
     };
     await writeFile(file(), JSON.stringify(content));
   }

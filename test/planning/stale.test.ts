@@ -49,4 +49,9 @@ describe('a saved plan', () => {
     ]);
     expect(findStaleness(saved, { ...saved, rollout: { ...saved.rollout, capacities } })).toEqual([]);
   });
+
+  it('holds when only what is told beside it differs', () => {
+    const hosts = saved.hosts.map((host) => ({ ...host, notices: ['nothing listens on tcp port 80'] }));
+    expect(findStaleness(saved, { ...saved, hosts })).toEqual([]);
+  });
 });

@@ -10,6 +10,14 @@ function verdict(host: string, state: HostState, ...checks: readonly Check[]): H
   return { host, title: 'Debian 12, ifupdown', state, checks };
 }
 
+function mendable(found: HostVerdict): HostVerdict {
+  return { ...found, applyMends: true };
+}
+
+function byHand(found: HostVerdict): HostVerdict {
+  return { ...found, applyMends: false };
+}
+
 const right = [check('vip-now', 'ok', '192.0.2.100/32 on lo'), check('made-by-vipfarm', 'ok', 'recorded')];
 const drifted = [check('arp-now', 'wrong', 'eth0 arp_ignore 0'), check('rules', 'notice', 'a rule')];
 const pools = [
@@ -24,10 +32,10 @@ describe('an audit on the screen', () => {
   it('counts all hosts, and says of those that are not ok what is wrong, equal findings once', () => {
     const verdicts = [
       verdict('web01', 'ok', ...right),
-      verdict('web02', 'drift', ...drifted),
-      verdict('web03', 'drift', ...drifted),
-      verdict('web04', 'missing', check('vip-now', 'absent', 'not on lo')),
-      verdict('web05', 'foreign', check('made-by-vipfarm', 'notice', 'no record of 192.0.2.100')),
+      mendable(verdict('web02', 'drift', ...drifted)),
+      mendable(verdict('web03', 'drift', ...drifted)),
+      mendable(verdict('web04', 'missing', check('vip-now', 'absent', 'not on lo'))),
+      byHand(verdict('web05', 'foreign', check('made-by-vipfarm', 'notice', 'no record of 192.0.2.100'))),
       { ...verdict('web06', 'unreachable'), reason: 'no answer; vipfarm doctor web06' },
     ];
     expect(auditText(pools, verdicts, 'run-1', 'vipfarm apply web')).toBe(`\
@@ -37,15 +45,19 @@ web  192.0.2.100   6 members: 1 ok, 2 drift, 1 missing, 1 foreign, 1 unreachable
   foreign      web05       no record of 192.0.2.100
   unreachable  web06       no answer; vipfarm doctor web06
 Mend it: vipfarm apply web
+An apply does not mend web05; its plan tells what does.
 Evidence: vipfarm runs evidence run-1
 `);
   });
 
-  it('proposes no mending where vipfarm would touch nothing', () => {
-    const conflict = verdict('web01', 'conflict', check('vip-now', 'conflict', '192.0.2.100/32 on eth0'));
+  it('proposes no apply where that would touch nothing', () => {
+    const conflict = byHand(
+      verdict('web01', 'conflict', check('vip-now', 'conflict', '192.0.2.100/32 on eth0')),
+    );
     expect(auditText(pools, [conflict], 'run-1', 'vipfarm apply web')).toBe(`\
 web  192.0.2.100   1 member: 1 conflict
   conflict  web01  192.0.2.100/32 on eth0
+An apply does not mend web01; its plan tells what does.
 Evidence: vipfarm runs evidence run-1
 `);
   });

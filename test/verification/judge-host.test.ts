@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, CheckVerdict, HostState } from '../../src/core/check.ts';
-import { stateOf } from '../../src/verification/judge-host.ts';
+import { planHost } from '../../src/planning/plan-host.ts';
+import { readAnswer } from '../../src/platforms/reading.ts';
+import { judgeHost, stateOf } from '../../src/verification/judge-host.ts';
+import { transcriptNamed } from '../transcripts/read-transcripts.ts';
 
 const all = ['vip-now', 'arp-now', 'arp-boot', 'vip-boot', 'loopback', 'service-tcp-80', 'made-by-vipfarm'];
 
@@ -59,5 +62,42 @@ describe('the state of a host', () => {
       'ok',
       'drift',
     ]);
+  });
+});
+
+describe('whether an apply mends a host', () => {
+  it.each([
+    ['linux/composed-drift-runtime', true],
+    ['linux/composed-partial-vip-gone', true],
+    ['linux/composed-vip-on-nic', false],
+    ['linux/composed-foreign', false],
+  ])('is what its plan says: %s %s', (name, applyMends) => {
+    const { output, wanted } = transcriptNamed(`${name}.yaml`);
+    expect(judgeHost('web01', readAnswer(output), wanted)).toMatchObject({ applyMends });
+  });
+
+  it.each([
+    ['linux/composed-drift-later-sysctl', /99-.* after ours: remove that line$/],
+    [
+      'linux/composed-drift-listener',
+      /^tcp port 80 listens on .*: let it listen on the VIP or on every address$/,
+    ],
+    ['linux/composed-partial-service-disabled', /is not started at boot: enable that service$/],
+  ])('is no where a plan would change nothing, which then says what is wrong: %s', (name, told) => {
+    const { output, wanted: asked } = transcriptNamed(`${name}.yaml`);
+    const wanted = { ...asked, stack: 'ifupdown' };
+    const reading = readAnswer(output);
+    expect(judgeHost('web01', reading, wanted)).toMatchObject({ applyMends: false });
+    expect(planHost('web01', reading, wanted)).toMatchObject({
+      kind: 'as-wanted',
+      notices: [expect.stringMatching(told)],
+    });
+  });
+
+  it('is not asked of a host that is ok', () => {
+    const { output, wanted } = transcriptNamed('linux/ifupdown-after.yaml');
+    const { platform, observed } = readAnswer(output);
+    const unplanned = { ...platform, plan: () => expect.unreachable('it was planned') };
+    expect(judgeHost('web01', { platform: unplanned, observed }, wanted).state).toBe('ok');
   });
 });

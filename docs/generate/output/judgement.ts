@@ -27,6 +27,10 @@ const HostVerdict = z.strictObject({
   title: z.string(),
   state: z.enum(states),
   checks: z.array(Check),
+  applyMends: z
+    .boolean()
+    .optional()
+    .describe('Of a host that was read and is not ok: whether vipfarm apply would change anything there.'),
   reason: z.string().optional().describe('Why the host could not be reached, and the way out.'),
 });
 

@@ -59,7 +59,7 @@ function describeLeak({ nic, setting, value }: ArpLeak): string {
 function describeBoot(fileIsThere: boolean, fileIsOurs: boolean, leaks: readonly ArpLeak[]): string {
   const later = leaks.find((leak) => leak.by !== undefined && leak.by.path !== sysctlPath)?.by;
   if (later !== undefined) {
-    return `${later.path} line ${later.line} sets ${later.key.replaceAll('/', '.')} to ${later.value} after ours`;
+    return `${later.path} line ${later.line} sets ${later.key.replaceAll('/', '.')} to ${later.value} after ours: remove that line`;
   }
   if (!fileIsThere) return `${sysctlPath} is missing`;
   return fileIsOurs ? `after a boot ${describeLeaks(leaks)}` : `${sysctlPath} was changed`;

@@ -1,9 +1,8 @@
 import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Check, CheckVerdict } from '../../core/check.ts';
-import type { Service } from '../../core/service.ts';
 import type { Desired } from '../platform.ts';
 import { checkRetired } from '../retired-vips.ts';
-import { checkOwner } from '../vip-checks.ts';
+import { checkOwner, checkService } from '../vip-checks.ts';
 import { checkAdapter } from './check-adapter.ts';
 import { checkFirewall } from './check-firewall.ts';
 import { checkNetsh } from './check-netsh.ts';
@@ -56,7 +55,7 @@ function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
     ...vips.flatMap((vip) => checkSource(vip, host)),
     ...checkWeakHost(intent, host),
     ...checkAdapter(bearer, host),
-    ...desired.services.map((service) => checkService(service, vips, host)),
+    ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
     ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
     checkOwner(vips, host.record),
     ...checkRetired(desired, host.record),
@@ -137,31 +136,4 @@ function checkSource(vip: Vip, host: WindowsObserved): readonly Check[] {
       evidence: ['addresses'],
     },
   ];
-}
-
-const wildcards: ReadonlyMap<string, string> = new Map([
-  ['*', 'every address'],
-  ['0.0.0.0', 'every IPv4 address'],
-]);
-
-/** A listener on the host's own address only answers health checks, and refuses every client. */
-function checkService(service: Service, vips: readonly Vip[], host: WindowsObserved): Check {
-  const listeners = host.moment.listeners.filter(
-    (one) => one.port === service.port && one.protocol === service.protocol,
-  );
-  const reached = vips.every((vip) =>
-    listeners.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '*', vip.address].includes(one.address)),
-  );
-  const where = [...new Set(listeners.map((one) => wildcards.get(one.address) ?? one.address))];
-  return {
-    id: `service-${service.protocol}-${service.port}`,
-    title: `${service.protocol} port ${service.port} answers on the VIP`,
-    expected: 'a listener on the VIP or on every address',
-    found:
-      where.length === 0
-        ? `nothing listens on ${service.protocol} port ${service.port}`
-        : `${service.protocol} port ${service.port} listens on ${where.join(', ')}`,
-    verdict: reached ? 'ok' : 'wrong',
-    evidence: ['listeners'],
-  };
 }

@@ -4,6 +4,9 @@ import { bringUpLines, type Stack } from './stack.ts';
 
 const path = '/etc/network/interfaces.d/vipfarm';
 
+const notRead =
+  '/etc/network/interfaces does not read /etc/network/interfaces.d; add the line "source /etc/network/interfaces.d/*" there';
+
 /**
  * Debian's ifupdown. The stanza is `manual` with an idempotent command, because `static` adds a broadcast address,
  * fails when the address is there already, and `iface lo inet static` would flush lo on ifdown (interfaces(5)).
@@ -25,14 +28,9 @@ export const ifupdown = {
     return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
   },
   bootGap(host) {
-    if (!host.managers.sourcesInterfacesD) {
-      return '/etc/network/interfaces does not read /etc/network/interfaces.d';
-    }
-    return serviceGap(host, 'networking');
+    return host.managers.sourcesInterfacesD ? serviceGap(host, 'networking') : notRead;
   },
   objection(_vip, host) {
-    return host.managers.sourcesInterfacesD
-      ? undefined
-      : '/etc/network/interfaces does not read /etc/network/interfaces.d; add the line "source /etc/network/interfaces.d/*" there';
+    return host.managers.sourcesInterfacesD ? undefined : notRead;
   },
 } satisfies Stack;

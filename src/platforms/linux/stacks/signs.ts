@@ -91,5 +91,5 @@ function networkManagerKeepsLoopback(host: LinuxObserved): boolean {
 
 /** The gap of a stack whose files are read by one service. */
 export function serviceGap(host: LinuxObserved, service: string): string | undefined {
-  return startsAtBoot(host, service) ? undefined : `${service} is not started at boot`;
+  return startsAtBoot(host, service) ? undefined : `${service} is not started at boot: enable that service`;
 }

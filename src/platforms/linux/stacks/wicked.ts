@@ -30,7 +30,7 @@ export const wicked = {
   },
   bootGap: (host) => {
     const state = host.managers.units.get('wicked')?.enabled ?? '';
-    return state.startsWith('enabled') ? undefined : 'wicked is not started at boot';
+    return state.startsWith('enabled') ? undefined : 'wicked is not started at boot: enable that service';
   },
 } satisfies Stack;
 
