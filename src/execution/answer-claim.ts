@@ -16,6 +16,8 @@ export interface KnownHosts {
   readonly moved: Map<string, MovedHost>;
   /** When a host's turn was over: milliseconds since 1970. */
   readonly ended: Map<string, number>;
+  /** Hosts that a hook took out of service, and none has brought back. */
+  readonly drained: Set<string>;
   readonly inService: InService;
   readonly ledger: Ledger;
   readonly excuses: Excuses;
@@ -39,7 +41,7 @@ export function isGuilty(
 /** Takes a member back because of this claim; false where the run has nothing on it that it could take back. */
 export async function answerClaim(
   claim: Claim,
-  { moved, inService, ledger }: KnownHosts,
+  { moved, drained, inService, ledger }: KnownHosts,
   settle: (result: HostResult) => void,
   means: RolloutMeans,
   conditions: Conditions,
@@ -48,8 +50,10 @@ export async function answerClaim(
   const guilty = moved.get(host);
   if (guilty === undefined) return false;
   moved.delete(host);
-  settle(await takeBack(guilty, describeClaim(claim), means, conditions));
-  inService.putBack(host, isTakenBack(host, ledger) ? [] : 'all');
+  const isDrained = drained.has(host);
+  const why = `${describeClaim(claim)}${isDrained ? '; it was left drained' : ''}`;
+  settle(await takeBack(guilty, why, means, conditions));
+  inService.putBack(host, isTakenBack(host, ledger) && !isDrained ? [] : 'all');
   return true;
 }
 
@@ -58,6 +62,6 @@ export function unanswered(claims: readonly Claim[], ledger: Ledger): readonly C
   return claims.filter(({ claimant }) => claimant.kind !== 'member' || !isTakenBack(claimant.host, ledger));
 }
 
-function isTakenBack(host: string, ledger: Ledger): boolean {
+export function isTakenBack(host: string, ledger: Ledger): boolean {
   return ledger.of([host])[0]?.outcome === 'rolled-back';
 }

@@ -50,7 +50,7 @@ export async function changeBatch(
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<BatchEnd> {
-  const { ready, steps, inService, ledger, ended, moved } = state;
+  const { ready, steps, inService, ledger, ended, moved, drained } = state;
   conditions.announce({ kind: 'batch-started', batch: number, of, pool: batch.pool, hosts: batch.hosts });
   const pool = means.fleet.pools.get(batch.pool);
   const refusal = await askAround('beforeBatch', batch, number, pool, means, conditions);
@@ -81,12 +81,14 @@ export async function changeBatch(
       return;
     }
     const leaves = verb === 'remove';
-    const turn = { batch, number, ready: waiting, steps: steps.get(name) ?? [], leaves };
+    const accusation = guard.accusationOf(name);
+    const turn = { batch, number, ready: waiting, steps: steps.get(name) ?? [], leaves, accusation };
     const { result, serves, touched } = await changeMember(turn, means, inBatch);
     if (touched) {
       const { host, desired, reading } = waiting;
       moved.set(name, { host, desired, movement: movementOf(desired, reading.observed), result });
     }
+    if (batch.hooks.drain !== undefined && (leaves || !serves)) drained.add(name);
     settle(result);
     ended.set(name, conditions.clock.now());
     await guard.answerClaims();
@@ -104,7 +106,10 @@ export async function changeBatch(
   await guard.wait(untilTold(batch, state, conditions.clock.now()), conditions.signal);
   const isStopped = objections.size > 0 || acceptances.some(isRefusal);
   if (number < of && !isStopped) await guard.wait(batch.pause, inBatch.signal);
-  return { ...(await guard.stop()), acceptances, objections: [...objections] };
+  const seen = await guard.stop();
+  // What was asked of a host that was taken back meanwhile has lost its meaning.
+  const standing = acceptances.filter(({ host }) => isChanged(host));
+  return { ...seen, acceptances: standing, objections: [...objections] };
 }
 
 /** Milliseconds until answers of excused hosts would be told that were given after they were changed. */

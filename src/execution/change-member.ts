@@ -17,6 +17,8 @@ export interface Turn {
   readonly steps: readonly Step[];
   /** The host leaves the pool by this change, so it is not sent back into its service. */
   readonly leaves: boolean;
+  /** Aborted when the host is heard answering for a VIP: then it is to be taken back as soon as its change is read back. */
+  readonly accusation: AbortSignal;
 }
 
 export interface TurnEnd {
@@ -99,7 +101,8 @@ async function hooksAfter(
   }
   const back = turn.leaves && !isBack ? [] : (['undrain', 'inService'] as const);
   for (const hook of [...(isBack ? [] : (['after'] as const)), ...back]) {
-    const failure = await ask(hook, turn, means, conditions);
+    // A host that answers for a VIP is not brought into service; one that is as before has nothing to be taken back.
+    const failure = await ask(hook, turn, means, conditions, isBack ? undefined : turn.accusation);
     if (failure === undefined) continue;
     const told =
       result.outcome === 'changed'
@@ -114,13 +117,22 @@ async function hooksAfter(
 }
 
 /** What went wrong with a hook of this host; undefined when nothing did, or there is none. */
-function ask(
+async function ask(
   name: HostHook,
   { batch, number, ready }: Turn,
   means: RolloutMeans,
   conditions: Conditions,
+  accusation?: AbortSignal,
 ): Promise<string | undefined> {
+  if (accusation?.aborted === true) return 'it is heard answering for a VIP';
   const pool = means.fleet.pools.get(batch.pool);
   const { host, session } = ready;
-  return askHook(name, batch.hooks, { pool, batch: number, host, session }, means, conditions);
+  return await askHook(
+    name,
+    batch.hooks,
+    { pool, batch: number, host, session },
+    means,
+    conditions,
+    accusation,
+  );
 }

@@ -8,7 +8,7 @@ import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
 import { excusesFor } from '../planning/rollout/weigh-claims.ts';
 import { unanswered } from './answer-claim.ts';
 import { bringBack } from './bring-back.ts';
-import { type BatchEnd, changeBatch } from './change-batch.ts';
+import { type BatchEnd, type BatchState, changeBatch } from './change-batch.ts';
 import type { Conditions } from './conditions.ts';
 import { type LastLook, lookLast } from './last-look.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
@@ -53,7 +53,11 @@ export async function rollOut(
   const steps = new Map(plan.hosts.map((host) => [host.host, host.kind === 'change' ? host.steps : []]));
   const moved = new Map<string, MovedHost>();
   const excuses = excusesFor(means.before, plan);
-  const state = { ready, steps, inService, ledger, ended: new Map<string, number>(), moved, excuses };
+  const state: BatchState = {
+    ...{ ready, steps, inService, ledger, moved, excuses },
+    ended: new Map(),
+    drained: new Set(),
+  };
   const ends: BatchEnd[] = [];
   for (const result of await bringBack(plan, means, conditions)) {
     ledger.settle(result);

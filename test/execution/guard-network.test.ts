@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Claim } from '../../src/core/network.ts';
+import type { Hooks } from '../../src/core/rollout.ts';
+import type { HookAnswer } from '../../src/execution/run-hook.ts';
 import {
   aSegment,
   changed,
@@ -117,4 +119,66 @@ it('the gate stays shut behind a batch that was stopped because a host of an ear
     'web04 not-attempted',
   ]);
   expect(stopped?.reasons).toEqual(['1 failed while this batch was changed (web01), and maxFail allows 0']);
+});
+
+describe('a member that is heard', () => {
+  const hook = (name: string) => ({ on: 'controller', run: [name], timeout: 300_000 }) as const;
+
+  function rollOutHearing(
+    hooks: Hooks,
+    runHook: (name: string, hear: () => void, isTakenBack: Promise<void>) => Promise<HookAnswer>,
+  ) {
+    let hear: (claim: Claim) => void = () => undefined;
+    let tell: () => void = () => undefined;
+    const isTakenBack = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    return rollOutWitnessed({
+      scripts: { web01: [...changed, ...takenBack] },
+      batches: [['web01']],
+      batch: { hooks },
+      conditions: {
+        announce(event) {
+          if (event.kind === 'host-ended' && event.outcome === 'rolled-back') tell();
+        },
+      },
+      means: {
+        segment: aSegment({
+          watch(_vips, onClaim) {
+            hear = onClaim;
+            return Promise.resolve({ stop: () => Promise.resolve(nobodyHeard) });
+          },
+        }),
+        runHook: ({ run }) => runHook(run[0] ?? '', () => hear(claimOf('web01')), isTakenBack),
+      },
+    });
+  }
+  const good: HookAnswer = { ok: true, output: '', detail: '' };
+
+  it('is taken back while a hook behind its change goes on, and is not brought into service', async () => {
+    const called: string[] = [];
+    const hooks = { drain: hook('drain'), after: hook('after'), undrain: hook('undrain') };
+    const { outcomes, results } = await rollOutHearing(hooks, (name, hear) => {
+      called.push(name);
+      if (name !== 'after') return Promise.resolve(good);
+      hear();
+      return new Promise(() => undefined);
+    });
+    expect(outcomes).toEqual(['web01 rolled-back']);
+    expect(results[0]?.reason).toMatch(/^web01 .* answered ARP for 192.0.2.100: .*; it was left drained$/);
+    expect(called).toEqual(['drain', 'after']);
+  });
+
+  it('after its turn is taken back while what follows the batch goes on', async () => {
+    const { outcomes, stopped } = await rollOutHearing(
+      { afterBatch: hook('afterBatch') },
+      async (_name, hear, isTakenBack) => {
+        hear();
+        await isTakenBack;
+        return good;
+      },
+    );
+    expect(outcomes).toEqual(['web01 rolled-back']);
+    expect(stopped?.batch).toBe(1);
+  });
 });
