@@ -70,8 +70,8 @@ export interface Managers {
   readonly networkManagerVersion: readonly [major: number, minor: number] | undefined;
   /** `unmanaged`, `configured`, ... as networkctl says of lo. */
   readonly networkdLo: string | undefined;
-  /** .network files whose [Match] can mean lo, in the order in which networkd reads them. */
-  readonly networkdFiles: readonly string[];
+  /** .network files whose [Match] can take lo, in the order in which networkd asks them: the first that does has it. */
+  readonly networkdFiles: readonly NetworkdFile[];
   readonly netplan: { readonly files: readonly string[]; readonly renderers: readonly string[] };
   readonly ifup: 'ifupdown' | 'ifupdown2' | 'ifupdown-ng' | 'busybox' | undefined;
   /** Whether /etc/network/interfaces reads /etc/network/interfaces.d. */
@@ -79,6 +79,15 @@ export interface Managers {
   readonly networkScripts: boolean;
   /** The text of wicked's ifcfg-lo; undefined when there is none. */
   readonly wickedLo: string | undefined;
+}
+
+export interface NetworkdFile {
+  readonly path: string;
+  /**
+   * lo: nothing but lo. lo-and-others: it names lo beside others, or under conditions that are not known to hold. any: by
+   * a pattern or an exception, as files for whatever no other file takes do.
+   */
+  readonly takes: 'lo' | 'lo-and-others' | 'any';
 }
 
 export interface UnitState {

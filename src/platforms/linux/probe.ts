@@ -25,6 +25,17 @@ const units = [
   'NetworkManager systemd-networkd networking network wicked wickedd systemd-sysctl keepalived tuned vipfarm-vip',
 ].join(' ');
 
+/** Where networkd finds .network files and their drop-ins, from strongest to weakest. */
+const networkdPlaces = ['/etc', '/run', '/usr/local/lib', '/usr/lib', '/lib']
+  .flatMap((folder) => ['*.network', '*.network.d/*.conf'].map((name) => `${folder}/systemd/network/${name}`))
+  .join(' ');
+
+/** All that can stand in a [Match] (systemd.network(5)). */
+const networkdMatch = [
+  'Name|OriginalName|MACAddress|PermanentMACAddress|Path|Driver|Type|Kind|Property|WLANInterfaceType|SSID|BSSID',
+  'Host|Virtualization|KernelCommandLine|KernelVersion|Version|Credential|Architecture|Firmware',
+].join('|');
+
 /** Folders that a change writes into. */
 const watchedFolders = '/etc /etc/sysctl.d /var/lib /proc/sys/net/ipv4/conf/all/arp_ignore';
 
@@ -113,8 +124,8 @@ command -v nmcli >/dev/null && nmcli -t -f VERSION,RUNNING general
 vf networkd
 command -v networkctl >/dev/null && networkctl --no-legend list lo
 vf networkd-files
-grep -E '^[[:space:]]*(\\[|Name|OriginalName|Type)' /dev/null /etc/systemd/network/*.network /run/systemd/network/*.network \
-  /usr/local/lib/systemd/network/*.network /usr/lib/systemd/network/*.network /lib/systemd/network/*.network
+for vf_f in ${networkdPlaces}; do [ -e "$vf_f" ] && printf '%s:\\n' "$vf_f"; done
+grep -E '^[[:space:]]*(\\[|(${networkdMatch})[[:space:]]*=)' /dev/null ${networkdPlaces}
 vf netplan
 vf_each /etc/netplan/*.yaml
 grep -h renderer /etc/netplan/*.yaml

@@ -1,6 +1,7 @@
 import type { ProbeOutput } from '../platform.ts';
 import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { Managers, UnitState } from './observed.ts';
+import { readNetworkdFiles } from './read-networkd.ts';
 
 /** The sections that tell what keeps lo on a host. */
 export const managerSections = [
@@ -59,30 +60,6 @@ function readUnits(text: string): ReadonlyMap<string, UnitState> {
 function readVersion(lines: readonly string[]): Managers['networkManagerVersion'] {
   const found = /(\d+)\.(\d+)/.exec(lines[0] ?? '');
   return found === null ? undefined : [Number(found[1]), Number(found[2])];
-}
-
-/** Lines `path:[Match]`, `path:Name=...`: the files whose first section matches lo, sorted as networkd reads them: by name. */
-function readNetworkdFiles(lines: readonly string[]): readonly string[] {
-  const byName = new Map<string, string>();
-  let section = '';
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const path = line.slice(0, colon);
-    const text = line.slice(colon + 1).trim();
-    if (text.startsWith('[')) section = text;
-    else if (section === '[Match]' && matchesLoopback(text)) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      if (!byName.has(name)) byName.set(name, path);
-    }
-  }
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
-}
-
-function matchesLoopback(setting: string): boolean {
-  const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
-  const words = value.split(/\s+/);
-  if (key === 'Type') return words.includes('loopback');
-  return (key === 'Name' || key === 'OriginalName') && (words.includes('lo') || words.includes('*'));
 }
 
 /** The first line is the real path of ifup; /usr/share/ifupdown2 is there with ifupdown2 only. */

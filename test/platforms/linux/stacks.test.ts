@@ -47,8 +47,8 @@ const mixtures: fc.Arbitrary<Managers> = fc.record({
   networkManagerVersion: fc.option(fc.tuple(fc.constantFrom(0, 1, 2), fc.nat(60)), { nil: undefined }),
   networkdLo: fc.option(fc.constantFrom('unmanaged', 'configured'), { nil: undefined }),
   networkdFiles: fc.subarray([
-    '/etc/systemd/network/05-lo.network',
-    '/usr/lib/systemd/network/99-all.network',
+    { path: '/etc/systemd/network/05-lo.network', takes: 'lo' as const },
+    { path: '/usr/lib/systemd/network/99-all.network', takes: 'any' as const },
   ]),
   netplan: fc.record({
     files: fc.subarray(['/etc/netplan/01-eth0.yaml']),

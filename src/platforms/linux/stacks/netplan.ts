@@ -1,10 +1,13 @@
 import { withPrefix } from '../../../core/address.ts';
 import { madeByVipfarm } from '../../own-file.ts';
-import { networkd } from './networkd.ts';
+import type { LinuxObserved } from '../observed.ts';
+import { nameOf, networkd } from './networkd.ts';
 import { isRunByNetplan, serviceGap } from './signs.ts';
 import type { Stack } from './stack.ts';
 
 const path = '/etc/netplan/60-vipfarm.yaml';
+/** What netplan makes of it for networkd, in /run/systemd/network. */
+const made = '10-netplan-lo.network';
 
 /**
  * netplan with networkd beneath. Lists of several files are added up, so a file of our own is enough; `critical` keeps
@@ -39,5 +42,14 @@ export const netplan = {
   afterFiles: [['netplan', 'generate']],
   disturbs: networkd.disturbs,
   aftermath: networkd.aftermath,
-  bootGap: (host) => serviceGap(host, 'systemd-networkd'),
+  bootGap: (host) => serviceGap(host, 'systemd-networkd') ?? whatComesBefore(host),
+  objection: (_vip, host) => whatComesBefore(host),
 } satisfies Stack;
+
+/** The first file that takes lo has it, and netplan cannot be told another name. */
+function whatComesBefore(host: LinuxObserved): string | undefined {
+  const first = host.managers.networkdFiles.find((file) => nameOf(file.path) < made);
+  return first === undefined
+    ? undefined
+    : `${first.path} may take lo before netplan's ${made} does; give it a name that comes after`;
+}
