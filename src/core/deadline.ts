@@ -32,6 +32,11 @@ export const usualDeadlines: Deadlines = {
   whole: 300_000,
 };
 
+/** The deadlines of a script that may be silent for as long as it may take; undefined leaves them as they are. */
+export function allowSilence(deadlines: Deadlines, limit: number | undefined): Deadlines {
+  return limit === undefined ? deadlines : { ...deadlines, firstByte: limit, idle: limit, whole: limit };
+}
+
 const stageTitles: Readonly<Record<Stage, string>> = {
   dns: 'the name was not resolved',
   tcp: 'the port did not answer',

@@ -1,5 +1,3 @@
-import type { ScriptLanguage } from './script-language.ts';
-
 /** A command as its arguments; it becomes text only here, so that no value is ever taken for syntax. */
 export type Command = readonly string[];
 
@@ -25,10 +23,4 @@ export function quoteCommand(command: Command): string {
 export function quotePowershell(argument: string): string {
   if (argument.includes('\0')) throw new RangeError('an argument of a command cannot contain NUL');
   return `'${argument.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
-}
-
-/** A script that is one program with its arguments, and ends as it does. */
-export function commandScript(command: Command, language: ScriptLanguage): string {
-  if (language === 'shell') return `${quoteCommand(command)}\n`;
-  return `& ${command.map(quotePowershell).join(' ')}\nexit $LASTEXITCODE\n`;
 }

@@ -1,10 +1,11 @@
 import type { Vip } from '../core/address.ts';
 import { asProblem, describeProblem, Problem } from '../core/problem.ts';
-import { type Command, commandScript, quoteCommand } from '../core/quoting.ts';
+import { type Command, quoteCommand } from '../core/quoting.ts';
 import type { Hook } from '../core/rollout.ts';
 import type { Service } from '../core/service.ts';
 import type { Director, Host, Pool } from '../inventory/fleet.ts';
 import type { Session } from '../transports/transport.ts';
+import { hookScript } from './hook-script.ts';
 import { type Ended, runOnController } from './run-on-controller.ts';
 
 /** What a hook is about, and what is filled into its arguments. */
@@ -77,27 +78,45 @@ export function fillIn(command: Command, place: HookPlace): readonly Command[] {
 }
 
 async function runOnce(command: Command, hook: Hook, place: HookPlace, means: HookMeans): Promise<Ended> {
-  const signal = AbortSignal.timeout(hook.timeout);
   switch (hook.on) {
     case 'controller':
       return await runOnController(command, hook.timeout);
-    case 'host':
-      if (place.session === undefined) throw new Problem('hook-failed', 'there is no session with the host');
-      return await runThere(command, place.session, signal);
+    case 'host': {
+      const { session } = place;
+      if (session === undefined) throw new Problem('hook-failed', 'there is no session with the host');
+      return await inTime(hook.timeout, (signal) => runThere(command, hook.timeout, session, signal));
+    }
     case 'director': {
       const { director } = place.pool;
       if (director === undefined) throw new Problem('hook-failed', 'the pool names no director');
-      await using session = await means.connectDirector(director, signal);
-      return await runThere(command, session, signal);
+      return await inTime(hook.timeout, async (signal) => {
+        await using session = await means.connectDirector(director, signal);
+        return await runThere(command, hook.timeout, session, signal);
+      });
     }
   }
 }
 
-async function runThere(command: Command, session: Session, signal: AbortSignal): Promise<Ended> {
-  const answer = await session.run({
-    script: commandScript(command, session.language),
-    asRoot: true,
-    signal,
-  });
+/** Interrupts the work when its time is up, and says so. */
+async function inTime(timeout: number, work: (signal: AbortSignal) => Promise<Ended>): Promise<Ended> {
+  const over = new AbortController();
+  const timer = setTimeout(() => {
+    over.abort(new Problem('deadline-passed', `not ended within ${timeout / 1000} s`));
+  }, timeout);
+  try {
+    return await work(over.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runThere(
+  command: Command,
+  limit: number,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const script = hookScript(command, session.language, limit);
+  const answer = await session.run({ script, asRoot: true, limit, signal });
   return { exitCode: answer.exitCode, text: answer.stdout + answer.stderr };
 }

@@ -44,6 +44,11 @@ export interface ScriptRequest {
   /** Run it as root by the means that the host's settings name. On Windows the login has its rights or not. */
   readonly asRoot: boolean;
   readonly signal: AbortSignal;
+  /**
+   * Milliseconds that it may take, silent or not, instead of the host's deadlines for its output. Until it has ended its
+   * standard input stays open where scripts are shell, so that it can tell when nobody waits for it any more.
+   */
+  readonly limit?: number;
   /** Bytes kept of each stream; what comes beyond is counted and thrown away. Default: 1 MiB. */
   readonly outputLimit?: number;
   /** Told what comes on standard output, as it comes. A script that runs long must print often: `idle` is a deadline. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -36,6 +36,22 @@ export function sshContract(name: string, needs: readonly string[], start: () =>
       const script = 'echo going; kill -9 $$';
       const answer = await withSession((session) => session.run({ script, asRoot: false, signal }));
       expect(answer).toMatchObject({ exitCode: undefined, stdout: 'going\n' });
+    });
+
+    it('keeps the input of a script with a limit of its own open, until nobody waits for it any more', async () => {
+      const noted = join(server.folder, 'noted');
+      const given = { asRoot: false, limit: 60_000 };
+      await withSession(async (session) => {
+        const answer = await session.run({ ...given, script: '{ echo out; exit 3; }\n', signal });
+        expect(answer).toMatchObject({ exitCode: 3, stdout: 'out\n' });
+        const over = new AbortController();
+        const script = `{ echo up; cat; echo over >${noted}; exit; }\n`;
+        const onOutput = () => over.abort();
+        await expect(session.run({ ...given, script, signal: over.signal, onOutput })).rejects.toMatchObject({
+          code: 'interrupted',
+        });
+        await expect.poll(() => existsSync(noted)).toBe(true);
+      });
     });
 
     it('is not opened when the host key is not known, and says which key was shown', async () => {

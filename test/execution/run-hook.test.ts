@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usualDeadlines } from '../../src/core/deadline.ts';
 import type { Hook } from '../../src/core/rollout.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { fillIn, type HookPlace, runHook } from '../../src/execution/run-hook.ts';
+import type { Host } from '../../src/inventory/fleet.ts';
+import { openSshTransport } from '../../src/transports/ssh/transport.ts';
 import type { Session } from '../../src/transports/transport.ts';
+import { describeWith } from '../describe-with.ts';
 import { hostWith } from '../transports/host-fixture.ts';
+import { startOpenSsh, type TestServer } from '../transports/servers/openssh.ts';
+import { opsPassword, rootPassword, withUsers } from '../transports/servers/users.ts';
+import { childIn, isAlive } from './processes.ts';
 
 const place: HookPlace = {
   pool: {
@@ -66,13 +75,13 @@ describe('a hook on the controller', () => {
     const sleeping = onController(['sh', '-c', 'sleep 987 & echo $!; wait'], 300);
     const answer = await runHook(sleeping, place, noDirector);
     expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('not ended within 0.3 s') });
-    await expect.poll(() => isAlive(childOf(answer.output))).toBe(false);
+    await expect.poll(() => isAlive(childIn(answer.output))).toBe(false);
   });
 
   it('that leaves something running which holds its output has ended when it exits', async () => {
     const leaving = onController(['sh', '-c', 'sleep 987 & echo $!; exit 3'], 300_000);
     const answer = await runHook(leaving, place, noDirector);
-    const left = childOf(answer.output);
+    const left = childIn(answer.output);
     expect(isAlive(left)).toBe(true);
     process.kill(left);
     expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining(`ended with 3: ${left}`) });
@@ -81,7 +90,7 @@ describe('a hook on the controller', () => {
   it('that does not end is waited for no longer, whoever else holds its output', async () => {
     const holding = onController(['sh', '-c', 'setsid sleep 987 & echo $!; wait'], 300);
     const answer = await runHook(holding, place, noDirector);
-    process.kill(childOf(answer.output));
+    process.kill(childIn(answer.output));
     expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining('not ended within 0.3 s') });
   });
 
@@ -106,21 +115,48 @@ it('a hook on the host goes through its session, as one quoted command', async (
   };
   const hook: Hook = { on: 'host', run: ['systemctl', 'stop', "it's {host}"], timeout: 1_000 };
   expect(await runHook(hook, { ...place, session }, noDirector)).toMatchObject({ ok: true });
-  expect(sent).toEqual(["systemctl stop 'it'\\''s web01'\n"]);
+  expect(sent).toEqual([expect.stringContaining(" systemctl stop 'it'\\''s web01' ")]);
 });
 
-/** The id of a child that a hook has printed. */
-function childOf(output: string): number {
-  const id = Number(/^\d+$/m.exec(output)?.[0]);
-  expect(id).toBeGreaterThan(1);
-  return id;
-}
+describeWith(['root', 'sshd', 'sudo', 'doas', 'unshare'], 'a hook on a host', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startOpenSsh({ prepare: withUsers });
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
 
-/** A process that has ended and that nobody has asked about yet is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
+  const becomePassword = { from: 'env', name: 'BECOME' } as const;
+  const ways: readonly (readonly [string, Partial<Host>, string])[] = [
+    ['root', { user: 'root' }, ''],
+    ['sudo', { user: 'ops', become: 'sudo', becomePassword }, opsPassword],
+    ['su, on a terminal', { user: 'guest', become: 'su', becomePassword }, rootPassword],
+  ];
+
+  async function runOn(settings: Partial<Host>, password: string, hook: Hook) {
+    const { port, identityFile, knownHosts } = server;
+    const host = hostWith({ port, identityFiles: [identityFile], knownHosts: [knownHosts], ...settings });
+    const secrets = { resolve: () => Promise.resolve(new Secret(password)) };
+    await using transport = openSshTransport({ environment: {}, secrets });
+    await using session = await transport.connect(host, new AbortController().signal);
+    return await runHook(hook, { ...place, session }, noDirector);
   }
-}
+
+  it.each(ways)(
+    'may be silent for as long as its own limit says, as %s',
+    async (_way, settings, password) => {
+      const deadlines = { ...usualDeadlines, firstByte: 50, idle: 50, whole: 50 };
+      const hook: Hook = { on: 'host', run: ['sh', '-c', 'sleep 1; id -u; exit 3'], timeout: 60_000 };
+      expect(await runOn({ ...settings, deadlines }, password, hook)).toMatchObject({
+        detail: expect.stringMatching(/ended with 3: 0$/),
+      });
+    },
+  );
+
+  it.each(ways)('is ended with all that it started at its limit, as %s', async (_way, settings, password) => {
+    const noted = join(server.folder, 'child');
+    const run = ['sh', '-c', `sleep 987 & echo $! >${noted}; wait`];
+    const answer = await runOn(settings, password, { on: 'host', run, timeout: 2_000 });
+    expect(answer).toMatchObject({ ok: false, detail: expect.stringMatching(/: not ended within 2 s$/) });
+    await expect.poll(() => isAlive(childIn(readFileSync(noted, 'utf8')))).toBe(false);
+  });
+});

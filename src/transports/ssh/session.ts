@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'ssh2';
+import { allowSilence } from '../../core/deadline.ts';
 import type { ScriptLanguage } from '../../core/script-language.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
@@ -65,7 +66,7 @@ async function run(
   const kept = keepAtMost(limit);
   const stdout = request.onOutput === undefined ? kept : alsoTold(kept, request.onOutput);
   const stderr = keepAtMost(limit);
-  const clock = startClock(host.deadlines, request.signal);
+  const clock = startClock(allowSilence(host.deadlines, request.limit), request.signal);
   const onLoss = (): void => clock.fail(lost(undefined));
   client.once('close', onLoss);
   clock.limitWhole();
@@ -74,7 +75,8 @@ async function run(
     const ascent = onWindows
       ? powershellAscent(request.script)
       : planAscent(host, request.script, request.asRoot, randomUUID());
-    const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, onWindows);
+    const manner = { endsWithExit: onWindows, keepsInput: !onWindows && request.limit !== undefined };
+    const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, manner);
     const problem = onWindows ? bootstrapProblem(exitCode) : undefined;
     if (problem !== undefined) throw problem;
     const answer = answerOf(ascent, exitCode, stdout, stderr, performance.now() - started);
@@ -93,7 +95,7 @@ async function runOnChannel(
   output: Record<'stdout' | 'stderr', Output>,
   means: SessionMeans,
   clock: StageClock,
-  endsWithExit: boolean,
+  { endsWithExit, keepsInput }: Record<'endsWithExit' | 'keepsInput', boolean>,
 ): Promise<number | undefined> {
   const { channel, ended } = await execute(client, ascent, endsWithExit, clock);
   const preamble = ascent.mark === undefined ? undefined : listenFor(ascent.mark);
@@ -103,7 +105,7 @@ async function runOnChannel(
 
   function send(): void {
     channel.write(ascent.body);
-    if (!ascent.terminal) channel.end();
+    if (!ascent.terminal && !keepsInput) channel.end();
   }
   function hear(stream: 'stdout' | 'stderr', chunk: Buffer): void {
     if (preamble === undefined || preamble.reached || stream !== spoken) {

@@ -1,3 +1,4 @@
+import { allowSilence } from '../../core/deadline.ts';
 import type { Host } from '../../inventory/fleet.ts';
 import { readErrorText } from '../clixml.ts';
 import { alsoTold, keepAtMost } from '../output.ts';
@@ -47,7 +48,7 @@ async function runScript(host: Host, workplace: Workplace, request: ScriptReques
   const kept = keepAtMost(limit);
   const stdout = request.onOutput === undefined ? kept : alsoTold(kept, request.onOutput);
   const stderr = keepAtMost(limit);
-  const clock = startClock(host.deadlines, request.signal);
+  const clock = startClock(allowSilence(host.deadlines, request.limit), request.signal);
   clock.limitWhole();
   try {
     const exitCode = await workplace.work(clock, async (connection, command) => {
