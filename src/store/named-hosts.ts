@@ -18,8 +18,8 @@ const states = ['ok', 'missing', 'partial', 'drift', 'foreign', 'conflict', 'unr
 
 /**
  * Reads the last runs: the outcomes of a change (`@failed`, `@undone`, `@never`, `@rolled-back`, ...) are those of the
- * newest apply or remove, the states (`@drift`, `@missing`, ...) those of the newest audit or verify. With a history that
- * several machines share, the newest run may be somebody else's.
+ * newest apply or remove, the states (`@drift`, `@missing`, ...) those of the newest audit or verify. An attempt that began
+ * no host says nothing of them. With a history that several machines share, the newest run may be somebody else's.
  */
 export async function readNamedHosts(root: string, history?: History): Promise<NamedHosts> {
   const past = openPast(root, history);
@@ -38,8 +38,13 @@ async function hostsOfNewest(
   runs: readonly SeenRun[],
   verbs: readonly string[],
 ): Promise<readonly SummarizedHost[]> {
-  const newest = runs.find((run) => run.state === 'ended' && verbs.includes(run.verb ?? ''));
+  const newest = runs.find((run) => run.state === 'ended' && verbs.includes(run.verb ?? '') && hasBegun(run));
   return newest === undefined ? [] : ((await past.hosts(newest)) ?? []);
+}
+
+/** Not one that met a lock or a wrong network, whose plan was stale, or to which no was said. */
+function hasBegun({ counts }: SeenRun): boolean {
+  return Object.keys(counts).some((outcome) => outcome !== 'not-attempted');
 }
 
 function hostsWith(hosts: readonly SummarizedHost[], outcomes: readonly string[]): readonly string[] {

@@ -202,6 +202,19 @@ describe('@names of hosts', () => {
   });
 });
 
+describe('@names of hosts after an attempt that began none', () => {
+  it.each(['in its folder', 'in the store'])('mean the change before it: %s', async (place) => {
+    await using store = await open();
+    endedRun(1, 'failed', { verb: 'apply' });
+    for (const [minute, exitCode] of [6, 5, 7, 0].entries()) {
+      const attempt = endedRun(minute + 2, 'not-attempted', { verb: 'apply', exitCode });
+      if (place === 'in the store') await recordRun(store, attempt.path);
+    }
+    const named = await readNamedHosts(root, store.history);
+    expect([named('failed'), named('undone'), named('never')]).toEqual([['web01'], ['web01'], []]);
+  });
+});
+
 describe('pruning', () => {
   it('takes runs that are old, unless they are among the newest or go on', async () => {
     await using store = await open();
