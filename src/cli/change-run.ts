@@ -84,7 +84,8 @@ async function carryOut(
   await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true, task.inDoubt);
   const plan = task.assemble(survey.plans);
   conditions.run.writePlan(plan);
-  if (task.saved !== undefined) refuseStale(task.saved, plan);
+  // Hosts that an interruption kept from being read do not make it stale.
+  if (task.saved !== undefined && !conditions.signal.aborted) refuseStale(task.saved, plan);
   await using segment = openSegment({ fleet, pools, memberMacs: survey.macs, connect: conditions.connect });
   const before = await lookAround('before', plan, segment, conditions);
   workshop.view.clear();
@@ -117,7 +118,7 @@ async function carryOut(
     conditions,
   );
   const results = end.results.map(({ problem: _problem, ...told }) => told);
-  const exitCode = await workshop.finish(exitCodeOf(end, surroundings.signal), results);
+  const exitCode = await workshop.finish(exitCodeOf(end), results);
   const figures = { run: conditions.run.id, milliseconds: conditions.clock.now() - begun };
   if (inText) {
     const resume = nextCommand('resume', [conditions.run.id], besidePlan(args));
@@ -129,11 +130,10 @@ async function carryOut(
   return exitCode;
 }
 
-function exitCodeOf({ results, stopped }: RolloutEnd, signal: AbortSignal): ExitCode {
+function exitCodeOf({ results, stopped }: RolloutEnd): ExitCode {
   return highestExitCode([
     ...results.map((result) => exitCodeOfOutcome(result.outcome)),
     ...(stopped === undefined ? [] : [exitCodes.gate]),
-    ...(signal.aborted ? [exitCodes.interrupted] : []),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { exitCodes, highestExitCode } from '../core/outcome.ts';
+import { exitCodeOfOutcome, type HostResult, highestExitCode } from '../core/outcome.ts';
 import { readFacts } from '../execution/read-facts.ts';
 import { desiredOf, looking } from '../planning/desired.ts';
 import { factsText } from '../reporting/facts-text.ts';
@@ -12,14 +12,10 @@ export const run: CommandBody = async (args, surroundings) => {
   await using workshop = await openWorkshop('facts', wordsOf(args, 'pools'), args, surroundings);
   const { fleet, pools, hosts, conditions } = workshop;
   const facts = await readFacts(hosts, (host) => desiredOf(host, fleet, pools, looking), conditions);
-  const unreachable = facts.filter((one) => 'reason' in one);
+  const results = facts.map((one): HostResult => ('reason' in one ? one : { host: one.host, outcome: 'ok' }));
   const exitCode = await workshop.finish(
-    highestExitCode(unreachable.length > 0 ? [exitCodes.unreachable] : []),
-    facts.map((one) =>
-      'reason' in one
-        ? { host: one.host, outcome: 'unreachable', reason: one.reason }
-        : { host: one.host, outcome: 'ok' },
-    ),
+    highestExitCode(results.map(({ outcome }) => exitCodeOfOutcome(outcome))),
+    results,
   );
   const run = conditions.run.id;
   if (wantsJson(args)) showJson({ run, verb: 'facts', exitCode, hosts: facts }, surroundings);

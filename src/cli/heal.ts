@@ -45,7 +45,10 @@ export const run: CommandBody = async (args, surroundings) => {
   }
   const exitCode = await workshop.finish(
     highestExitCode(healings.map(exitCodeOf)),
-    survey.plans.map(({ host, kind }) => ({ host, outcome: kind === 'unreachable' ? 'unreachable' : 'ok' })),
+    survey.plans.map(({ host, kind }) => ({
+      host,
+      outcome: kind === 'unreachable' || kind === 'not-attempted' ? kind : 'ok',
+    })),
   );
   if (!inText) showJson({ run: conditions.run.id, verb: 'heal', exitCode, pools: healings }, surroundings);
   return exitCode;

@@ -28,7 +28,7 @@ export async function judgePools(
   const { fleet, pools, hosts, conditions } = workshop;
   const verdicts = await auditHosts(hosts, (host) => desiredOf(host, fleet, pools, looking), conditions);
   const exitCode = await workshop.finish(
-    exitCodeOf(verdicts, surroundings.signal),
+    highestExitCode(verdicts.map(exitCodeOf)),
     verdicts.map(({ state, applyMends: _applyMends, ...told }) => ({ ...told, outcome: state })),
   );
   const run = conditions.run.id;
@@ -41,12 +41,7 @@ export async function judgePools(
   return exitCode;
 }
 
-function exitCodeOf(verdicts: readonly HostVerdict[], signal: AbortSignal): ExitCode {
-  return highestExitCode([
-    ...verdicts.map(({ state }) => {
-      if (state === 'ok') return exitCodes.ok;
-      return state === 'unreachable' ? exitCodes.unreachable : exitCodes.pending;
-    }),
-    ...(signal.aborted ? [exitCodes.interrupted] : []),
-  ]);
+function exitCodeOf({ state }: HostVerdict): ExitCode {
+  if (state === 'ok') return exitCodes.ok;
+  return state === 'unreachable' ? exitCodes.unreachable : exitCodes.pending;
 }

@@ -21,6 +21,7 @@ import { openWorkshop } from './workshop.ts';
 /** `vipfarm plan`: what apply, or with --remove remove, would do. Nothing is changed. */
 export const run: CommandBody = async (args, surroundings) => {
   const overrides = overridesOf(args);
+  const out = textOf(args, 'out');
   await using workshop = await openWorkshop('plan', wordsOf(args, 'pools'), args, surroundings);
   const { fleet, pools, hosts, conditions } = workshop;
   const purpose: Purpose = {
@@ -36,10 +37,10 @@ export const run: CommandBody = async (args, surroundings) => {
   );
   const plan = assemblePlan(fleet, pools, purpose, survey.plans, overrides);
   conditions.run.writePlan(plan);
-  const out = textOf(args, 'out');
-  if (out !== undefined) await savePlan(out, plan);
   await using segment = openSegment({ fleet, pools, memberMacs: survey.macs, connect: conditions.connect });
   const network = await lookAround('before', plan, segment, conditions);
+  const isWhole = !surroundings.signal.aborted;
+  if (out !== undefined && isWhole) await savePlan(out, plan);
   const exitCode = await workshop.finish(
     exitCodeOf(plan),
     plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
@@ -48,7 +49,8 @@ export const run: CommandBody = async (args, surroundings) => {
     showJson({ run: conditions.run.id, exitCode, plan, network: network ?? null }, surroundings);
   else {
     const answers = network === undefined ? [] : answerLines(network);
-    const lines = [...answers, nextStep(plan, out, args), ''];
+    const next = isWhole ? nextStep(plan, out, args) : interruptedText(out);
+    const lines = [...answers, next, ''];
     showText(`${planText(plan, isSet(args, 'verbose'))}${lines.join('\n')}`, surroundings);
   }
   return exitCode;
@@ -71,6 +73,11 @@ function exitCodeOf(plan: Plan): ExitCode {
     ...(kinds.has('change') || kinds.has('refused') ? [exitCodes.pending] : []),
     ...(kinds.has('unreachable') ? [exitCodes.unreachable] : []),
   ]);
+}
+
+function interruptedText(out: string | undefined): string {
+  const unwritten = out === undefined ? '' : `, and ${out} was not written`;
+  return `Interrupted: this is not the whole plan${unwritten}. Nothing was changed.`;
 }
 
 function nextStep(plan: Plan, out: string | undefined, args: Arguments): string {

@@ -39,7 +39,10 @@ export interface Workshop extends AsyncDisposable {
   store(): Promise<Store>;
   /** What is about to end the run unfinished: its summary says so of each host without an end. */
   failed(problem: Problem): void;
-  /** Closes the run with its summary. The exit code is raised when something could not be written, and that is said. */
+  /**
+   * Closes the run with its summary. The exit code is raised when the run was interrupted, or something could not be written,
+   * and that is said.
+   */
   finish(exitCode: ExitCode, hosts: readonly SummarizedHost[]): Promise<ExitCode>;
 }
 
@@ -137,7 +140,8 @@ export async function openWorkshop(
     failed(problem) {
       failure = problem;
     },
-    finish: async (exitCode, results) => {
+    finish: async (ended, results) => {
+      const exitCode = signal.aborted ? highestExitCode([ended, exitCodes.interrupted]) : ended;
       signal.removeEventListener('abort', interrupted);
       announce({ kind: 'run-ended', run: run.id, exitCode });
       await view.end();

@@ -24,9 +24,18 @@ export function isFault({ verdict }: Check): boolean {
 /**
  * What an audit says of a host. missing: nothing of the VIP is there. partial: a part is there and a part is absent
  * (running but not at boot, at boot but not running, an address without its ARP rule). drift: all parts are there, and
- * one differs. foreign: right, but not made by vipfarm. conflict: the VIP is where it must not be.
+ * one differs. foreign: right, but not made by vipfarm. conflict: the VIP is where it must not be. not-attempted: the run
+ * was interrupted before it was read.
  */
-export type HostState = 'ok' | 'missing' | 'partial' | 'drift' | 'foreign' | 'conflict' | 'unreachable';
+export type HostState =
+  | 'ok'
+  | 'missing'
+  | 'partial'
+  | 'drift'
+  | 'foreign'
+  | 'conflict'
+  | 'unreachable'
+  | 'not-attempted';
 
 /** The judgement of one host with the checks that it rests on. */
 export interface HostVerdict {
@@ -36,6 +45,6 @@ export interface HostVerdict {
   readonly checks: readonly Check[];
   /** Of a host that was read and is not ok: whether an apply would change anything there. */
   readonly applyMends?: boolean;
-  /** For `unreachable`: why, and the way out. */
+  /** Why it was not read, and the way out. */
   readonly reason?: string;
 }

@@ -1,3 +1,4 @@
+import { interruptionOf } from './interruption.ts';
 import { Problem } from './problem.ts';
 
 /** The stages of a session that each have a time limit of their own. */
@@ -76,12 +77,12 @@ export async function within<T>(
   signal: AbortSignal | undefined,
   work: Promise<T>,
 ): Promise<T> {
-  if (signal?.aborted) throw interruption(signal);
+  if (signal?.aborted) throw interruptionOf(signal);
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const ends = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(deadlinePassed(stage, limit)), limit);
-    onAbort = () => reject(interruption(signal));
+    onAbort = () => reject(interruptionOf(signal));
     signal?.addEventListener('abort', onAbort, { once: true });
   });
   try {
@@ -90,9 +91,4 @@ export async function within<T>(
     clearTimeout(timer);
     if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
   }
-}
-
-function interruption(signal: AbortSignal | undefined): Problem {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Problem ? reason : new Problem('interrupted', 'interrupted by the operator');
 }

@@ -1,3 +1,5 @@
+import type { UnreadOutcome } from './outcome.ts';
+
 /** What every system can say of a host, as plain data. */
 export interface HostFacts {
   readonly platform: string;
@@ -21,4 +23,4 @@ export type Evidence = 'lab' | 'recording' | 'simulation';
 /** The facts of one host, or why there are none. */
 export type FoundFacts =
   | { readonly host: string; readonly facts: HostFacts; readonly evidence: Evidence }
-  | { readonly host: string; readonly reason: string };
+  | { readonly host: string; readonly outcome: UnreadOutcome; readonly reason: string };

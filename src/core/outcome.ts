@@ -14,6 +14,14 @@ export const hostOutcomes = [
 
 export type HostOutcome = (typeof hostOutcomes)[number];
 
+/** What a host ends as that was not read. */
+export type UnreadOutcome = 'unreachable' | 'not-attempted';
+
+/** An interruption says nothing of the host that it kept from being read. */
+export function outcomeOfUnread({ code }: Problem): UnreadOutcome {
+  return code === 'interrupted' ? 'not-attempted' : 'unreachable';
+}
+
 /** How a run ends for one host. `reason` says why it is not ok or changed. */
 export interface HostResult {
   readonly host: string;

@@ -48,4 +48,5 @@ export type HostPlan =
   | (HostPlanBase & { readonly kind: 'as-wanted' })
   | (HostPlanBase & { readonly kind: 'change'; readonly steps: readonly Step[] })
   | (HostPlanBase & { readonly kind: 'refused'; readonly reason: string; readonly wayOut: string })
-  | (HostPlanBase & { readonly kind: 'unreachable'; readonly reason: string; readonly wayOut: string });
+  | (HostPlanBase & { readonly kind: 'unreachable'; readonly reason: string; readonly wayOut: string })
+  | (HostPlanBase & { readonly kind: 'not-attempted'; readonly reason: string });

@@ -1,4 +1,6 @@
 import type { HostVerdict } from '../core/check.ts';
+import { outcomeOfUnread } from '../core/outcome.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Host } from '../inventory/fleet.ts';
 import type { Desired } from '../platforms/platform.ts';
 import { judgeHost } from '../verification/judge-host.ts';
@@ -19,10 +21,10 @@ export async function auditHosts(
     const vips = [...desired.present, ...desired.absent];
     return judgeHost(host.name, await probeHost(session, host, vips, 'before', conditions), desired);
   });
-  return visited.map((one) => ('result' in one ? one.result : unreached(one.host.name, one.problem)));
+  return visited.map((one) => ('result' in one ? one.result : unread(one.host.name, one.problem)));
 }
 
-function unreached(host: string, problem: { message: string; wayOut: string | undefined }): HostVerdict {
+function unread(host: string, problem: Problem): HostVerdict {
   const reason = problem.wayOut === undefined ? problem.message : `${problem.message}; ${problem.wayOut}`;
-  return { host, title: 'not reached', state: 'unreachable', checks: [], reason };
+  return { host, title: 'not reached', state: outcomeOfUnread(problem), checks: [], reason };
 }

@@ -1,4 +1,4 @@
-import type { HostResult } from '../core/outcome.ts';
+import { type HostResult, outcomeOfUnread } from '../core/outcome.ts';
 import { asProblem, describeProblem } from '../core/problem.ts';
 import type { Step } from '../core/step.ts';
 import { factsDigest, planHost } from '../planning/plan-host.ts';
@@ -56,7 +56,7 @@ export async function freshen(
     }
   } catch (thrown) {
     const problem = asProblem(thrown);
-    const outcome = problem.code === 'interrupted' ? 'not-attempted' : 'unreachable';
+    const outcome = outcomeOfUnread(problem);
     return { result: { host: host.name, outcome, reason: describeProblem(problem), problem } };
   }
 }

@@ -1,4 +1,5 @@
 import type { FoundFacts } from '../core/facts.ts';
+import { outcomeOfUnread } from '../core/outcome.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { Host } from '../inventory/fleet.ts';
 import type { Desired } from '../platforms/platform.ts';
@@ -18,7 +19,10 @@ export async function readFacts(
     return await probeHost(session, host, desiredOf(host).present, 'before', conditions);
   });
   return visited.map((one) => {
-    if (!('result' in one)) return { host: one.host.name, reason: describeProblem(one.problem) };
+    if (!('result' in one)) {
+      const { host, problem } = one;
+      return { host: host.name, outcome: outcomeOfUnread(problem), reason: describeProblem(problem) };
+    }
     const { platform, observed } = one.result;
     return {
       host: one.host.name,

@@ -136,6 +136,8 @@ function unchanged(plan: HostPlan): HostResult | undefined {
       return { host, outcome: 'skipped', reason: `${plan.reason}; ${plan.wayOut}` };
     case 'unreachable':
       return { host, outcome: 'unreachable', reason: `${plan.reason}; ${plan.wayOut}` };
+    case 'not-attempted':
+      return { host, outcome: 'not-attempted', reason: plan.reason };
     case 'change':
       return undefined;
   }

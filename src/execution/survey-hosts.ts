@@ -1,7 +1,7 @@
 import type { Vip } from '../core/address.ts';
 import type { HostPlan } from '../core/plan.ts';
 import type { Host } from '../inventory/fleet.ts';
-import { planHost, planUnreachable } from '../planning/plan-host.ts';
+import { planHost, planUnread } from '../planning/plan-host.ts';
 import { shareSteps } from '../planning/share-steps.ts';
 import type { Desired } from '../platforms/platform.ts';
 import type { Reading } from '../platforms/reading.ts';
@@ -64,7 +64,7 @@ export async function surveyHosts(
     }
   });
   return {
-    plans: visited.map((one) => ('result' in one ? one.result : planUnreachable(one.host.name, one.problem))),
+    plans: visited.map((one) => ('result' in one ? one.result : planUnread(one.host.name, one.problem))),
     ready,
     macs: new Map(macs),
     async [Symbol.asyncDispose]() {

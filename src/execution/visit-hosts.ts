@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { asProblem, Problem } from '../core/problem.ts';
+import { interruptionOf } from '../core/interruption.ts';
+import { asProblem, type Problem } from '../core/problem.ts';
 import type { Host } from '../inventory/fleet.ts';
 
 /** What a visit gave: its result, or the problem that ended it. No host is ever missing. */
@@ -19,8 +20,7 @@ export async function visitHosts<T>(
 ): Promise<readonly Visited<T>[]> {
   const limit = pLimit(fanout);
   return limit.map(hosts, async (host): Promise<Visited<T>> => {
-    if (signal.aborted)
-      return { host, problem: new Problem('interrupted', 'not attempted: the run was interrupted') };
+    if (signal.aborted) return { host, problem: interruptionOf(signal) };
     try {
       return { host, result: await visit(host) };
     } catch (thrown) {

@@ -1,5 +1,6 @@
 import { isFault } from '../core/check.ts';
 import { digestOf } from '../core/digest.ts';
+import { outcomeOfUnread } from '../core/outcome.ts';
 import type { HostPlan } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Desired, Observed } from '../platforms/platform.ts';
@@ -18,16 +19,11 @@ export function planHost(host: string, { platform, observed }: Reading, desired:
 }
 
 /** The plan of one host that could not be probed. */
-export function planUnreachable(host: string, problem: Problem): HostPlan {
-  return {
-    host,
-    title: 'not reached',
-    facts: undefined,
-    notices: [],
-    kind: 'unreachable',
-    reason: problem.message,
-    wayOut: problem.wayOut ?? `vipfarm doctor ${host}`,
-  };
+export function planUnread(host: string, problem: Problem): HostPlan {
+  const base = { host, title: 'not reached', facts: undefined, notices: [], reason: problem.message };
+  const kind = outcomeOfUnread(problem);
+  if (kind === 'not-attempted') return { ...base, kind };
+  return { ...base, kind, wayOut: problem.wayOut ?? `vipfarm doctor ${host}` };
 }
 
 /** Digest of what a plan may depend on: everything observed but the moment. */

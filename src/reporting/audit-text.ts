@@ -24,7 +24,9 @@ function wayOut(verdicts: readonly HostVerdict[], mend: string): readonly string
   const others = verdicts.filter((verdict) => verdict.applyMends === false).map((verdict) => verdict.host);
   return [
     ...(verdicts.some((verdict) => verdict.applyMends) ? [`Mend it: ${mend}`] : []),
-    ...(others.length === 0 ? [] : [`An apply does not mend ${foldNames(others)}; its plan tells what does.`]),
+    ...(others.length === 0
+      ? []
+      : [`An apply does not mend ${foldNames(others)}; its plan tells what does.`]),
   ];
 }
 
@@ -36,6 +38,7 @@ const stateOrder: readonly HostState[] = [
   'missing',
   'foreign',
   'unreachable',
+  'not-attempted',
 ];
 
 function headline(pool: PlannedPool, verdicts: readonly HostVerdict[]): string {

@@ -6,7 +6,7 @@ export function factsText(found: readonly FoundFacts[]): string {
   return found
     .map((one) =>
       'reason' in one
-        ? `${one.host}  unreachable: ${one.reason}\n`
+        ? `${one.host}  ${one.outcome}: ${one.reason}\n`
         : blockOf(one.host, one.facts, one.evidence),
     )
     .join('\n');

@@ -23,6 +23,7 @@ function poolText(pool: PlannedPool, hosts: readonly HostPlan[], detailed: boole
     [of('as-wanted').length, 'as wanted'],
     [of('refused').length, 'refused'],
     [of('unreachable').length, 'unreachable'],
+    [of('not-attempted').length, 'not attempted'],
   ]);
   const vips = pool.vips.map((vip) => vip.address).join('  ');
   const members = hosts.length === 1 ? '1 member' : `${hosts.length} members`;
@@ -56,7 +57,7 @@ function undoWords(step: Step): string {
 }
 
 function standingAside(hosts: readonly HostPlan[]): readonly string[] {
-  const aside = hosts.filter((host) => host.kind === 'refused' || host.kind === 'unreachable');
+  const aside = hosts.filter((host) => 'reason' in host);
   const noted = hosts.filter((host) => host.kind === 'as-wanted' && host.notices.length > 0);
   const rows = [
     ...groupAlike(aside, (host) => JSON.stringify([host.kind, reasonOf(host)])).map((group) => [
@@ -74,5 +75,6 @@ function standingAside(hosts: readonly HostPlan[]): readonly string[] {
 }
 
 function reasonOf(host: HostPlan): string {
-  return host.kind === 'refused' || host.kind === 'unreachable' ? `${host.reason}; ${host.wayOut}` : '';
+  if (!('reason' in host)) return '';
+  return 'wayOut' in host ? `${host.reason}; ${host.wayOut}` : host.reason;
 }

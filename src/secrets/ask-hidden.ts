@@ -1,11 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
-import { Problem } from '../core/problem.ts';
+import { interruptionOf } from '../core/interruption.ts';
 import type { Ask } from './prompt.ts';
 
 interface Terminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stderr: NodeJS.WriteStream;
-  /** While keys are read one by one, Ctrl-C is no signal. */
+  /** Ends the question; after that none is asked. */
+  readonly signal: AbortSignal;
+  /** What Ctrl-C does: while keys are read one by one it is no signal, only a character. */
   interrupt(why: string): void;
 }
 
@@ -26,21 +28,24 @@ export function askHidden(terminal: Terminal): Ask {
   };
 }
 
-function askOnce({ stdin, stderr, interrupt }: Terminal, label: string): Promise<string> {
+function askOnce({ stdin, stderr, signal, interrupt }: Terminal, label: string): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(interruptionOf(signal));
+      return;
+    }
     const decoder = new StringDecoder('utf8');
     let typed: string[] = [];
     const finish = (settle: () => void): void => {
       stdin.off('data', listen).off('end', stop);
+      signal.removeEventListener('abort', giveUp);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write('\n');
       settle();
     };
-    function stop(): void {
-      interrupt('interrupted by Ctrl-C');
-      finish(() => reject(new Problem('interrupted', 'interrupted by the operator')));
-    }
+    const giveUp = (): void => finish(() => reject(interruptionOf(signal)));
+    const stop = (): void => interrupt('interrupted by Ctrl-C');
     function listen(chunk: Buffer): void {
       for (const character of decoder.write(chunk)) {
         if (character === controlC) {
@@ -61,6 +66,7 @@ function askOnce({ stdin, stderr, interrupt }: Terminal, label: string): Promise
     stderr.write(`${label}: `);
     // The end comes with the terminal's: nobody is there to answer.
     stdin.on('data', listen).once('end', stop);
+    signal.addEventListener('abort', giveUp);
     stdin.resume();
   });
 }

@@ -1,5 +1,3 @@
-import { Problem } from '../core/problem.ts';
-
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
@@ -19,10 +17,4 @@ function listenTo(signal: AbortSignal): Set<() => void> {
     for (const interrupt of waiting) interrupt();
   });
   return waiting;
-}
-
-/** The problem that the signal was aborted with, or a plain interruption. */
-export function interruptionOf(signal: AbortSignal): Problem {
-  const reason: unknown = signal.reason;
-  return reason instanceof Problem ? reason : new Problem('interrupted', 'interrupted by the operator');
 }

@@ -1,6 +1,7 @@
 import { type Deadlines, deadlinePassed, type Stage } from '../core/deadline.ts';
+import { interruptionOf } from '../core/interruption.ts';
 import type { Problem } from '../core/problem.ts';
-import { interruptionOf, onInterruption } from './interruption.ts';
+import { onInterruption } from './interruption.ts';
 import { whenPast } from './ticker.ts';
 
 /**

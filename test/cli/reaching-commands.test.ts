@@ -1,16 +1,42 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWith } from '../describe-with.ts';
 import { type LoggingServer, startOpenSsh } from '../transports/servers/openssh.ts';
 import { freePort } from '../transports/servers/scratch.ts';
+import { typeVipfarm } from './terminal.ts';
 import { runVipfarm } from './vipfarm.ts';
 
 // Several starts of the program in one test, and those are slow on a loaded machine.
 vi.setConfig({ testTimeout: 240_000 });
 
 const vipfarm = (...words: readonly string[]) => runVipfarm(words);
+
+describeWith(['sshd', 'ssh-keygen', 'script'], 'a password that is asked for', () => {
+  it('may be refused with Ctrl-C: that ends the run with 130, and blames no host', async () => {
+    await using server = await startOpenSsh();
+    const { port, knownHosts } = server;
+    const asking = { address: '127.0.0.1', port, knownHosts, agent: false, password: 'prompt' };
+    const hosts = { web1: asking, web2: asking };
+    const pools = { web: { vips: ['192.0.2.100'], members: ['web[1-2]'] } };
+    const inventory = join(server.folder, 'inventory.yaml');
+    writeFileSync(inventory, JSON.stringify({ version: 1, hosts, pools }));
+    const result = join(server.folder, 'result');
+    const program = typeVipfarm(['facts', '-i', inventory, '--output', 'json'], result, {
+      XDG_STATE_HOME: server.folder,
+      VIPFARM_DATABASE: '',
+    });
+    await program.said('password of host web');
+    program.process.stdin?.write('\u0003');
+    expect(await program.ended).toBe(130);
+    const { exitCode, hosts: told } = JSON.parse(readFileSync(result, 'utf8'));
+    expect({ exitCode, told }).toMatchObject({
+      exitCode: 130,
+      told: [{ outcome: 'not-attempted' }, { outcome: 'not-attempted' }],
+    });
+  });
+});
 
 describeWith(['sshd', 'ssh-keygen'], 'vipfarm hostkeys and doctor', () => {
   let server: LoggingServer;

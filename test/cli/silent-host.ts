@@ -6,7 +6,7 @@ export interface SilentHost extends AsyncDisposable {
   readonly port: number;
   /** Resolves when somebody is connected. */
   readonly reached: Promise<unknown>;
-  /** Ends the connections that it has. */
+  /** Ends the connections that it has, and takes no other. */
   hangUp(): void;
 }
 
@@ -19,6 +19,7 @@ export async function startSilentHost(): Promise<SilentHost> {
   await once(server, 'listening');
   const place = server.address();
   function hangUp(): void {
+    server.close();
     for (const socket of sockets) socket.destroy();
   }
   return {
@@ -26,9 +27,9 @@ export async function startSilentHost(): Promise<SilentHost> {
     reached: once(server, 'connection'),
     hangUp,
     async [Symbol.asyncDispose]() {
+      const closed = server.listening ? once(server, 'close') : undefined;
       hangUp();
-      server.close();
-      await once(server, 'close');
+      await closed;
     },
   };
 }

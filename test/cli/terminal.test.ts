@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -9,14 +9,17 @@ import { typeVipfarm } from './terminal.ts';
 // The program starts slowly on a loaded machine.
 vi.setConfig({ testTimeout: 240_000 });
 
+const controlC = '\u0003';
+
 describeWith(['script'], 'vipfarm at a terminal', () => {
   let folder = '';
   let host: SilentHost;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vipfarm-terminal-'));
     host = await startSilentHost();
-    const hosts = { web1: { address: '127.0.0.1', port: host.port } };
-    const pools = { web: { vips: ['192.0.2.100'], members: ['web1'] } };
+    const at = { address: '127.0.0.1', port: host.port };
+    const pools = { web: { vips: ['192.0.2.100'], members: ['web[1-2]'] } };
+    const hosts = { web1: at, web2: at };
     writeFileSync(inventory(), JSON.stringify({ version: 1, hosts, pools }));
   });
   afterEach(async () => {
@@ -26,14 +29,38 @@ describeWith(['script'], 'vipfarm at a terminal', () => {
 
   const inventory = () => join(folder, 'inventory.yaml');
   const result = () => join(folder, 'result');
+  const told = () => JSON.parse(readFileSync(result(), 'utf8'));
   const type = (...words: readonly string[]) =>
     typeVipfarm([...words, '-i', inventory()], result(), { XDG_STATE_HOME: folder, VIPFARM_DATABASE: '' });
 
   it('shows its progress there while its result goes to a file, and nothing else does', async () => {
     const program = type('facts', 'web', '--output', 'json');
-    await Promise.all([program.said('facts  0 of 1 read'), host.reached]);
+    await Promise.all([program.said('facts  0 of 2 read'), host.reached]);
     host.hangUp();
     expect(await program.ended).toBe(4);
-    expect(JSON.parse(readFileSync(result(), 'utf8'))).toMatchObject({ verb: 'facts', exitCode: 4 });
+    expect(told()).toMatchObject({ verb: 'facts', exitCode: 4 });
+  });
+
+  it.each([
+    ['facts', (told: { hosts: { outcome: string }[] }) => told.hosts.map(({ outcome }) => outcome)],
+    ['audit', (told: { hosts: { state: string }[] }) => told.hosts.map(({ state }) => state)],
+    ['plan', (told: { plan: { hosts: { kind: string }[] } }) => told.plan.hosts.map(({ kind }) => kind)],
+  ] as const)('ends %s with 130 on Ctrl-C, and blames no host that it has not read', async (verb, endsOf) => {
+    const program = type(verb, 'web', '--fanout', '1', '--output', 'json');
+    await Promise.race([host.reached, program.ended]);
+    program.process.stdin?.write(controlC);
+    expect(await program.ended).toBe(130);
+    expect(told().exitCode).toBe(130);
+    expect(endsOf(told())).toEqual(['not-attempted', 'not-attempted']);
+  });
+
+  it('saves no plan on Ctrl-C', async () => {
+    const out = join(folder, 'tonight.plan');
+    const program = type('plan', 'web', '--out', out);
+    await Promise.race([host.reached, program.ended]);
+    program.process.stdin?.write(controlC);
+    expect(await program.ended).toBe(130);
+    expect(existsSync(out)).toBe(false);
+    expect(readFileSync(result(), 'utf8')).toContain('tonight.plan was not written. Nothing was changed.\n');
   });
 });

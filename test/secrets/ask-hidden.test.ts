@@ -7,10 +7,12 @@ import { describeWith } from '../describe-with.ts';
 async function typeAtPrompt(keys: string): Promise<string> {
   const program = `
     import { askHidden } from './src/secrets/ask-hidden.ts';
-    const interrupt = (why) => console.log(why);
-    const ask = askHidden({ stdin: process.stdin, stderr: process.stderr, interrupt });
+    const stop = new AbortController();
+    const { stdin, stderr } = process;
+    const ask = askHidden({ stdin, stderr, signal: stop.signal, interrupt: () => stop.abort() });
     const answer = await ask('Password').catch((problem) => problem.code);
     console.log('answer=' + JSON.stringify(answer));
+    if (stop.signal.aborted) console.log('then=' + (await ask('Another').catch((problem) => problem.code)));
   `;
   const command = `node_modules/.bin/tsx --input-type=module -e "$PROGRAM"`;
   const script = spawn('script', ['-qec', command, '/dev/null'], {
@@ -38,9 +40,10 @@ describeWith(['script'], 'the hidden prompt', () => {
     expect(await typeAtPrompt('wrong\u0015schlüsx\u007fsel\r')).toContain('answer="schlüssel"');
   });
 
-  it('ends with an interruption on Ctrl-C', async () => {
+  it('interrupts on Ctrl-C, and asks nothing after it', async () => {
     const screen = await typeAtPrompt('abc\u0003');
-    expect(screen).toContain('interrupted by Ctrl-C');
     expect(screen).toContain('answer="interrupted"');
+    expect(screen).toContain('then=interrupted');
+    expect(screen).not.toContain('Another');
   });
 });

@@ -84,7 +84,9 @@ describe('recording a run', () => {
     expect(JSON.parse(read('summary.json'))).toMatchObject({
       hosts: [{ host: 'web01', outcome: 'failed', reason: 'it said [secret]' }],
     });
-    expect(rememberRun(readFileSync(join(run.path, 'journal.jsonl'), 'utf8')).hosts.get('web01')).toMatchObject({
+    expect(
+      rememberRun(readFileSync(join(run.path, 'journal.jsonl'), 'utf8')).hosts.get('web01'),
+    ).toMatchObject({
       ...{ outcome: 'failed', reason: 'it said [secret]' },
       changes: [{ deadman: 1795452265554, brings: ['192.0.2.100'] }],
     });

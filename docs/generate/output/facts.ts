@@ -38,7 +38,11 @@ export const factsOutput = z.strictObject({
           .describe(
             'What the support of its system rests on: real systems in a lab, outputs of real systems, or simulated hosts only.',
           ),
-        reason: z.string().optional().describe('Why it was not reached.'),
+        outcome: z
+          .enum(['unreachable', 'not-attempted'])
+          .optional()
+          .describe('When it was not read; not-attempted after an interruption.'),
+        reason: z.string().optional().describe('Why it was not read.'),
       }),
     )
     .describe('Host by host.'),

@@ -10,6 +10,7 @@ const states = [
   'foreign',
   'conflict',
   'unreachable',
+  'not-attempted',
 ] as const satisfies readonly HostState[];
 const verdicts = ['ok', 'absent', 'wrong', 'conflict', 'notice'] as const satisfies readonly CheckVerdict[];
 
@@ -31,7 +32,7 @@ const HostVerdict = z.strictObject({
     .boolean()
     .optional()
     .describe('Of a host that was read and is not ok: whether vipfarm apply would change anything there.'),
-  reason: z.string().optional().describe('Why the host could not be reached, and the way out.'),
+  reason: z.string().optional().describe('Why the host was not read, and the way out.'),
 });
 
 /** What verify and audit print. */

@@ -61,6 +61,7 @@ const HostPlan = z.discriminatedUnion('kind', [
   z.strictObject({ ...planned, kind: z.literal('change'), steps: z.array(Step) }),
   z.strictObject({ ...planned, kind: z.literal('refused'), ...refusal }),
   z.strictObject({ ...planned, kind: z.literal('unreachable'), ...refusal }),
+  z.strictObject({ ...planned, kind: z.literal('not-attempted'), reason: z.string() }),
 ]);
 
 const Plan = z.strictObject({
