@@ -12,7 +12,7 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   6: 'another run holds the lock',
   7: 'the saved plan no longer fits the inventory or the facts',
   8: 'some hosts were rolled back',
-  9: 'the report or the history could not be written',
+  9: 'the history, a report, or a file that was asked for could not be written',
   64: 'wrong usage, or an inventory that is not valid',
   130: 'interrupted by the operator',
 };

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { DoctorFinding } from '../core/diagnosis.ts';
 import { didYouMean } from '../core/nearest-word.ts';
 import { exitCodes } from '../core/outcome.ts';
@@ -16,6 +15,7 @@ import type { SshSurroundings } from '../transports/ssh/transport.ts';
 import { textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { CommandBody, Surroundings } from './command.ts';
 import { inventoryFile } from './inventory-file.ts';
+import { type KeptFile, keptFile } from './kept-file.ts';
 import { showJson, showText } from './show.ts';
 import { sshSurroundings } from './ssh-surroundings.ts';
 
@@ -27,6 +27,7 @@ export const run: CommandBody = async (args, surroundings) => {
   if (record !== undefined && hosts.length > 1) {
     throw new Problem('usage', 'one file takes the record of one host', { wayOut: 'name one host' });
   }
+  const file = record === undefined ? undefined : await keptFile('the record', record);
   const json = wantsJson(args);
   const ssh = sshSurroundings(fleet, surroundings);
   const examined: { readonly host: string; readonly findings: readonly DoctorFinding[] }[] = [];
@@ -40,8 +41,8 @@ export const run: CommandBody = async (args, surroundings) => {
     const last = findings.at(-1);
     if (!json && last !== undefined) showText(verdictLine(host.name, last), surroundings);
     examined.push({ host: host.name, findings });
-    if (record !== undefined && last?.ok === true) {
-      await writeRecord(record, host, fleet, ssh, surroundings);
+    if (file !== undefined && last?.ok === true) {
+      await writeRecord(file, host, fleet, ssh, surroundings);
       if (!json) showText(`Recorded, without names and addresses: ${record}\n`, surroundings);
     }
   }
@@ -53,7 +54,7 @@ export const run: CommandBody = async (args, surroundings) => {
 
 /** What the host answers to the probe, in a form that can be shown to others and become a test. */
 async function writeRecord(
-  file: string,
+  file: KeptFile,
   host: Host,
   fleet: Fleet,
   ssh: SshSurroundings,
@@ -64,13 +65,7 @@ async function writeRecord(
   const desired = desiredOf(host, fleet, [...fleet.pools.values()], looking);
   const day = new Date().toISOString().slice(0, 10);
   const transcript = await transcribeHost(session, host, desired, platforms, { day, signal });
-  try {
-    await writeFile(file, redactor.redact(transcriptText(transcript)), { mode: 0o600 });
-  } catch (cause) {
-    throw new Problem('usage', `the record could not be written to ${file}: ${String(cause)}`, {
-      wayOut: 'name a file in a folder that you can write to',
-    });
-  }
+  await file.write(redactor.redact(transcriptText(transcript)));
 }
 
 function hostNamed(fleet: Fleet, name: string): Host {

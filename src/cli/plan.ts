@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { type ExitCode, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
-import { Problem } from '../core/problem.ts';
 import { lookAround } from '../execution/look-around.ts';
 import { surveyHosts } from '../execution/survey-hosts.ts';
 import { desiredOf, type Purpose } from '../planning/desired.ts';
@@ -12,6 +10,7 @@ import { planText } from '../reporting/plan-text.ts';
 import { openSegment } from '../verification/network/open-segment.ts';
 import { isSet, textOf, wantsJson, wordsOf } from './arguments.ts';
 import type { Arguments, CommandBody } from './command.ts';
+import { keptFile } from './kept-file.ts';
 import { nextCommand } from './next-command.ts';
 import { overridesOf } from './rollout-options.ts';
 import { besidePlan, planFileWord } from './saved-plan.ts';
@@ -22,6 +21,7 @@ import { openWorkshop } from './workshop.ts';
 export const run: CommandBody = async (args, surroundings) => {
   const overrides = overridesOf(args);
   const out = textOf(args, 'out');
+  const file = out === undefined ? undefined : await keptFile('the plan', out);
   await using workshop = await openWorkshop('plan', wordsOf(args, 'pools'), args, surroundings);
   const { fleet, pools, hosts, conditions } = workshop;
   const purpose: Purpose = {
@@ -40,7 +40,7 @@ export const run: CommandBody = async (args, surroundings) => {
   await using segment = openSegment({ fleet, pools, memberMacs: survey.macs, connect: conditions.connect });
   const network = await lookAround('before', plan, segment, conditions);
   const isWhole = !surroundings.signal.aborted;
-  if (out !== undefined && isWhole) await savePlan(out, plan);
+  if (isWhole) await file?.write(renderPlan(plan));
   const exitCode = await workshop.finish(
     exitCodeOf(plan),
     plan.hosts.map(({ host, kind }) => ({ host, outcome: kind })),
@@ -55,17 +55,6 @@ export const run: CommandBody = async (args, surroundings) => {
   }
   return exitCode;
 };
-
-async function savePlan(file: string, plan: Plan): Promise<void> {
-  try {
-    await writeFile(file, renderPlan(plan), { mode: 0o600 });
-  } catch (cause) {
-    throw new Problem('usage', `the plan could not be written to ${file}: ${String(cause)}`, {
-      wayOut: 'name a file in a folder that you can write to',
-      cause,
-    });
-  }
-}
 
 function exitCodeOf(plan: Plan): ExitCode {
   const kinds = new Set(plan.hosts.map((host) => host.kind));

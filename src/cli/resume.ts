@@ -13,6 +13,7 @@ import { openWorkshop } from './workshop.ts';
  * notes first; then all are read, planned anew from what is found, and what is missing is done.
  */
 export const run: CommandBody = async (args, surroundings) => {
+  const overrides = overridesOf(args);
   const earlier = await readEarlierRun(textOf(args, 'run') ?? '', args, surroundings);
   const { plan, memory } = earlier;
   const names = plan.pools.map((pool) => pool.name);
@@ -30,7 +31,7 @@ export const run: CommandBody = async (args, surroundings) => {
       hosts: workshop.hosts,
       desiredOf: (host) => desiredOf(host, fleet, pools, plan),
       assemble: (plans) =>
-        assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overridesOf(args) }, leftOut),
+        assemblePlan(fleet, pools, plan, plans, { ...plan.overrides, ...overrides }, leftOut),
       inDoubt,
       leftOut,
     },

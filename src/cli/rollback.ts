@@ -15,6 +15,7 @@ import { openWorkshop } from './workshop.ts';
  * plan, yes, batches, gates, journal. What the run only repaired stays.
  */
 export const run: CommandBody = async (args, surroundings) => {
+  const overrides = overridesOf(args);
   const name = textOf(args, 'run') ?? '';
   const earlier = await readEarlierRun(name, args, surroundings);
   const { plan, memory } = earlier;
@@ -42,7 +43,7 @@ export const run: CommandBody = async (args, surroundings) => {
       desiredOf: (host) => desiredOf(host, fleet, pools, purpose),
       // What is taken back was there before: that the pool did without it then, it does now.
       assemble: (plans) =>
-        assemblePlan(fleet, pools, purpose, plans, { keepInService: 0, ...overridesOf(args) }, leftOut),
+        assemblePlan(fleet, pools, purpose, plans, { keepInService: 0, ...overrides }, leftOut),
       inDoubt: new Set(hostsInDoubt(memory)),
       leftOut,
     },

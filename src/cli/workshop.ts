@@ -56,7 +56,7 @@ export interface EarlierPart {
   readonly needed?: ReadonlySet<string>;
 }
 
-/** @throws Problem of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
+/** @throws Problem of the arguments, of the inventory, of the selection, or evidence-not-written: all before any host is contacted */
 export async function openWorkshop(
   verb: string,
   poolNames: readonly string[],
@@ -64,6 +64,7 @@ export async function openWorkshop(
   surroundings: Surroundings,
   { continues, only, needed = new Set() }: EarlierPart = {},
 ): Promise<Workshop> {
+  const fanout = countOf(args, 'fanout', 1) ?? 64;
   const fleet = await loadFleet(inventoryFile(args, surroundings));
   const { stderr, environment, signal, redactor } = surroundings;
   const root = runsRoot(environment);
@@ -133,7 +134,7 @@ export async function openWorkshop(
       platforms,
       run,
       announce,
-      fanout: countOf(args, 'fanout', 1) ?? 64,
+      fanout,
       signal,
       clock: wallClock,
     },

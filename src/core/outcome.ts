@@ -73,6 +73,7 @@ export function exitCodeOfProblem({ code }: Problem): ExitCode {
     case 'plan-stale':
       return exitCodes.stale;
     case 'evidence-not-written':
+    case 'file-not-written':
     case 'store-unusable':
       return exitCodes.notWritten;
     case 'interrupted':

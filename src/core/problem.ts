@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'gate-shut'
   | 'hook-failed'
   | 'evidence-not-written'
+  | 'file-not-written'
   | 'store-unusable'
   | 'demo-refused'
   | 'interrupted'

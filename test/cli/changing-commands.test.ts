@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -92,6 +92,18 @@ describe('a command that changes hosts', () => {
         /web02: that run left work there, .* no such member .*put them back under members/s,
       ),
     });
+  });
+
+  it.each([
+    ['facts', ['facts', 'web', '--fanout', '0'], 64, '--fanout takes a whole number of at least 1'],
+    ['plan', ['plan', 'web', '--out', '/dev/null/tonight.plan'], 9, 'the plan could not be written to'],
+  ])('keeps no run of %s when its arguments are wrong', async (_verb, words, code, said) => {
+    expect(await vipfarm(...words, '-i', inventory())).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringContaining(said),
+    });
+    expect(existsSync(root())).toBe(false);
   });
 
   it('that carries out a saved plan is told nothing that the plan says itself', async () => {

@@ -99,6 +99,17 @@ describe('vipfarm runs', () => {
     }
   });
 
+  it('ends with 9 where the evidence cannot be written to, and says what to do', async () => {
+    const run = await audit(20, 'lo');
+    const file = join(state, 'file');
+    writeFileSync(file, 'no folder');
+    expect(await vipfarm('runs', 'evidence', run, 'web01', '--to', join(file, 'x'))).toMatchObject({
+      code: 9,
+      stdout: '',
+      stderr: expect.stringMatching(/^vipfarm: the evidence could not be written to .*; name a place .*\n$/),
+    });
+  });
+
   it('prunes only when it is told to, and says what an anchor is worth', async () => {
     const first = await audit(20, 'lo');
     const anchor = (await inJson('runs', 'verify')).output.newest.link;
