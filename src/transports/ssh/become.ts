@@ -67,6 +67,10 @@ export function converse(
   function refusal(exitCode: number | undefined): Problem {
     if (!sent && (exitCode === 126 || exitCode === 127)) return notThere(host, preamble.text);
     if (host.becomePassword === undefined) return needsPassword(host, preamble.text);
+    if (sent && asked === 1 && isForbidden(ascent, preamble.text)) {
+      turn?.undecided();
+      return forbidden(host, preamble.text, ascent.prompt);
+    }
     if (sent) turn?.rejected();
     return rejected(host, preamble.text, ascent.prompt);
   }
@@ -110,14 +114,31 @@ function permission(host: Host): string {
 }
 
 function rejected(host: Host, said: string, prompt: string | undefined): Problem {
+  const wayOut = `is becomePassword right, and may ${host.user} use ${host.become} on this host? It was tried once`;
+  return notLetThrough(host, said, prompt, wayOut);
+}
+
+/**
+ * What sudo says of a user who may not do this (log_denial in its logging.c). Where it has asked for a password, it says so only
+ * of one who gave the right one. doas and su tell nothing of that kind.
+ */
+const saysForbidden =
+  / is not in the sudoers file| is not allowed to run sudo on |^Sorry, user \S+ (?:is not allowed to execute|may not run sudo on) /m;
+
+/** What was said before the prompt says nothing about the password. */
+function isForbidden({ prompt }: Ascent, said: string): boolean {
+  return prompt !== undefined && saysForbidden.test(said.slice(said.lastIndexOf(prompt) + prompt.length));
+}
+
+function forbidden(host: Host, said: string, prompt: string | undefined): Problem {
+  const wayOut = `the password is right; allow it on this host: ${host.user} ALL=(root) /bin/sh`;
+  return notLetThrough(host, said, prompt, wayOut);
+}
+
+function notLetThrough(host: Host, said: string, prompt: string | undefined, wayOut: string): Problem {
   const words = prompt === undefined ? said : said.replaceAll(prompt, '');
-  return new Problem(
-    'become-rejected',
-    `${host.become} did not let ${host.user} become root${quoted(words)}`,
-    {
-      wayOut: `is becomePassword right, and may ${host.user} use ${host.become} on this host? It was tried once`,
-    },
-  );
+  const message = `${host.become} did not let ${host.user} become root${quoted(words)}`;
+  return new Problem('become-rejected', message, { wayOut });
 }
 
 function notThere(host: Host, said: string): Problem {

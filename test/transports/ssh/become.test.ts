@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../../src/core/problem.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import type { Host } from '../../../src/inventory/fleet.ts';
 import { openSshTransport } from '../../../src/transports/ssh/transport.ts';
@@ -144,5 +145,49 @@ describeWith(['root', 'sshd', 'sudo', 'doas', 'unshare'], 'a script as root', ()
     );
     const codes = ends.map((end) => (end.status === 'rejected' ? end.reason.code : 'ran')).toSorted();
     expect(codes).toEqual(['become-rejected', 'login-withheld', 'login-withheld', 'login-withheld']);
+  });
+
+  describe.each([
+    ['has no line for the user', ''],
+    ['allows the user something else', 'ops ALL=(root) /bin/true'],
+  ])('sudo on one host %s', (_name, line) => {
+    let strict: TestServer;
+    beforeAll(async () => {
+      const prepare = `${withUsers}\nprintf 'root ALL=(ALL) ALL\\n${line}' > /etc/sudoers`;
+      strict = await startOpenSsh({ prepare });
+    });
+    afterAll(() => strict[Symbol.asyncDispose]());
+
+    /** How the run went on the strict host, and then on the one that lets the user through. */
+    async function runOnBoth(password: string): Promise<readonly string[]> {
+      await using transport = transportWith(password);
+      const ends: string[] = [];
+      for (const { port, identityFile, knownHosts } of [strict, server]) {
+        const place = { port, identityFiles: [identityFile], knownHosts: [knownHosts] };
+        await using session = await transport.connect(hostOf({ ...place, becomePassword }), signal);
+        const run = session.run({ script: 'id -u', asRoot: true, signal });
+        ends.push(
+          await run.then(
+            ({ stdout }) => stdout,
+            (problem: Problem) => `${problem.code}: ${problem.wayOut}`,
+          ),
+        );
+      }
+      return ends;
+    }
+
+    it('holds a right password back from no other host', async () => {
+      expect(await runOnBoth(opsPassword)).toEqual([
+        'become-rejected: the password is right; allow it on this host: ops ALL=(root) /bin/sh',
+        '0\n',
+      ]);
+    });
+
+    it('holds a wrong password back as ever', async () => {
+      expect(await runOnBoth('wrong')).toEqual([
+        expect.stringContaining('become-rejected: is becomePassword right'),
+        expect.stringContaining('login-withheld'),
+      ]);
+    });
   });
 });
