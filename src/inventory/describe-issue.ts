@@ -9,10 +9,10 @@ type Issue = z.core.$ZodIssue;
 /** What is wrong in form, in the words of the file and not of the schema. A secret's value is never shown. */
 export function complainAboutIssue(issue: Issue, values: unknown): readonly Complaint[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
   const value = path.reduce<unknown>(valueAt, values);
+  if (isSecret(path) && value !== null) return [literalSecret(path)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
   if (value === undefined) return [missingKey(issue, path)];
-  if (isSecretKey(path.at(-1))) return [badSecret(issue, path, value)];
   const wanted = wantedBy(issue);
   const wayOut =
     issue.code === 'invalid_value' ? didYouMean(String(value), issue.values.map(String)) : undefined;
@@ -39,14 +39,13 @@ function missingKey(issue: Issue, path: FilePath): Complaint {
 
 const secretKeys: readonly unknown[] = ['password', 'passphrase', 'becomePassword'];
 
-function isSecretKey(key: unknown): boolean {
-  return secretKeys.includes(key);
+/** Not so for a pool that has such a name. */
+function isSecret(path: FilePath): boolean {
+  return secretKeys.includes(path.at(-1)) && path.length > (path[0] === 'defaults' ? 1 : 2);
 }
 
-function badSecret(issue: Issue, path: FilePath, value: unknown): Complaint {
-  if (typeof value === 'object') {
-    return complain('error', 'wrong-value', path, `${titleOf(path)} takes ${wantedBy(issue)}`);
-  }
+/** Whatever stands there and is no reference may hold the secret somewhere. */
+function literalSecret(path: FilePath): Complaint {
   const what = path.at(-1) === 'passphrase' ? 'passphrase' : 'password';
   return complain('error', 'literal-secret', path, `a ${what} does not belong in this file`, {
     wayOut: 'use { env: NAME } or { command: [...] }',

@@ -10,7 +10,7 @@ export function placeComplaints(complaints: readonly Complaint[], source: Source
   const starts = lineStarts(source.text);
   const shown = withoutSecrets(
     source.text,
-    complaints.filter((each) => each.rule === 'literal-secret').map(locate),
+    complaints.filter(isAboutSecret).map((each) => locate({ ...each, atKey: false })),
   );
   const findings = complaints.map((complaint): Finding => {
     const [start, end] = locate(complaint);
@@ -71,8 +71,16 @@ const singular: Readonly<Record<string, string>> = {
   schedules: 'schedule',
 };
 
-const secretLine =
-  /^(.*?(?:pas+w|pas+ph|pwd|secret|token|credential)[\w-]*["']?\s*:[ \t]+)(?![{*&]|prompt\b)(.+)$/gim;
+const secretWord = /pas+w|pas+ph|pwd|secret|token|credential/i;
+const secretLine = new RegExp(
+  `^(.*?(?:${secretWord.source})[\\w-]*["']?\\s*:[ \\t]+)(?![{*&]|prompt\\b)(.+)$`,
+  'gim',
+);
+
+/** An unknown key that looks like one of a secret may be a misspelled one. */
+function isAboutSecret({ rule, path }: Complaint): boolean {
+  return rule === 'literal-secret' || (rule === 'unknown-key' && secretWord.test(String(path.at(-1))));
+}
 
 /**
  * The text with its literal secrets masked, character by character: whoever wrote one into the file shall not find it
