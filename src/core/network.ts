@@ -21,6 +21,8 @@ export type Claimant =
 export interface SegmentReport {
   readonly vips: readonly Vip[];
   readonly witnesses: readonly WitnessReport[];
+  /** Addresses of those VIPs that nobody was looking for in the end. */
+  readonly unwatched: readonly string[];
   readonly claims: readonly Claim[];
   /** Neighbour entries that lead a VIP to somebody who is not its director. */
   readonly poisoned: readonly PoisonedNeighbour[];
@@ -34,6 +36,8 @@ export interface WitnessReport {
   readonly proves: 'replies' | 'table' | 'nothing';
   readonly requests: number;
   readonly reason?: string;
+  /** It has looked in this run, and cannot any more: the reason says why. */
+  readonly lost?: true;
 }
 
 export interface PoisonedNeighbour {
@@ -72,6 +76,12 @@ export function describeClaimant({ claimant, mac }: Pick<Claim, 'claimant' | 'ma
     case 'unknown':
       return `${mac}, whom nobody knows`;
   }
+}
+
+/** Each witness that was lost, once: `witness db01: lost after 3 requests: the connection was closed`. */
+export function describeLosses(reports: readonly SegmentReport[]): readonly string[] {
+  const lost = reports.flatMap(({ witnesses }) => witnesses.filter((witness) => witness.lost === true));
+  return [...new Set(lost.map(({ host, reason }) => `witness ${host}: ${reason ?? 'lost'}`))];
 }
 
 /** `web01 (02:00:00:00:00:11) answered ARP for 192.0.2.100: 2 replies, seen by db01` */

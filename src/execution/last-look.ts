@@ -1,5 +1,6 @@
-import type { Claim, SegmentReport } from '../core/network.ts';
+import { describeClaim, type SegmentReport } from '../core/network.ts';
 import type { Plan } from '../core/plan.ts';
+import { lostSight } from '../planning/rollout/lost-sight.ts';
 import { answerClaim, isGuilty, type KnownHosts, unanswered } from './answer-claim.ts';
 import type { Conditions } from './conditions.ts';
 import { lookAround } from './look-around.ts';
@@ -7,8 +8,8 @@ import type { RolloutMeans } from './rollout-means.ts';
 
 export interface LastLook {
   readonly report: SegmentReport | undefined;
-  /** Who answers that must not, and is not taken back for it now. */
-  readonly claims: readonly Claim[];
+  /** Why the last gate should not have opened: who answers and is not taken back for it now, or that nobody looks any more. */
+  readonly reasons: readonly string[];
 }
 
 /**
@@ -21,12 +22,15 @@ export async function lookLast(
   means: RolloutMeans,
   conditions: Conditions,
 ): Promise<LastLook> {
-  if (means.segment === undefined) return { report: undefined, claims: [] };
+  if (means.segment === undefined) return { report: undefined, reasons: [] };
   const report = await lookAround('after', plan, means.segment, conditions);
   const now = conditions.clock.now();
   const guilty = (report?.claims ?? []).filter((claim) => isGuilty(claim, known, means, now));
   const ours = guilty.filter(({ claimant }) => claimant.kind === 'member' && known.moved.has(claimant.host));
   for (const claim of ours) await answerClaim(claim, known, known.ledger.settle, means, conditions);
   const others = guilty.filter((claim) => !ours.includes(claim));
-  return { report, claims: [...others, ...unanswered(ours, known.ledger)] };
+  const claims = [...others, ...unanswered(ours, known.ledger)];
+  // An interruption ends the looking too.
+  const blind = conditions.signal.aborted ? [] : lostSight(means.before, report);
+  return { report, reasons: [...claims.map(describeClaim), ...blind] };
 }

@@ -1,10 +1,11 @@
-import { type Acceptance, describeClaim, type SegmentReport } from '../core/network.ts';
+import type { Acceptance, SegmentReport } from '../core/network.ts';
 import type { HostResult } from '../core/outcome.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
 import { describeProblem, Problem } from '../core/problem.ts';
 import type { Stop } from '../core/rollout.ts';
 import { type ApprovedPlan, planDigest } from '../planning/plan.ts';
 import { hasFailed, judgeGate } from '../planning/rollout/gate.ts';
+import { lostSight } from '../planning/rollout/lost-sight.ts';
 import { excusesFor } from '../planning/rollout/weigh-claims.ts';
 import { unanswered } from './answer-claim.ts';
 import { bringBack } from './bring-back.ts';
@@ -84,7 +85,12 @@ export async function rollOut(
       failed: ledger.failed,
       claims: unanswered(end.claims, ledger),
       acceptances: end.acceptances,
-      objections: [...end.objections, ...lostLease(means), ...unwritten(conditions)],
+      objections: [
+        ...end.objections,
+        ...lostLease(means),
+        ...unwritten(conditions),
+        ...lostSight(means.before, end.report),
+      ],
     });
     const isLast = number === rollout.batches.length;
     const refused =
@@ -148,9 +154,8 @@ function failedIn(plan: Plan, ledger: Ledger): readonly HostResult[] {
 }
 
 /** What was heard when all was done shuts the last gate again. */
-function stoppedAtLast({ claims }: LastLook, batch: number, { announce }: Conditions): Stop | undefined {
-  if (claims.length === 0) return undefined;
-  const reasons = claims.map(describeClaim);
+function stoppedAtLast({ reasons }: LastLook, batch: number, { announce }: Conditions): Stop | undefined {
+  if (reasons.length === 0) return undefined;
   announce({ kind: 'gate-judged', batch, opens: false, reasons });
   return { batch, reasons, by: 'gate' };
 }

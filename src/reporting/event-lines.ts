@@ -1,6 +1,6 @@
 import type { Listener, RunEvent } from '../core/event.ts';
 import { foldNames } from '../core/fold-names.ts';
-import { describeClaim } from '../core/network.ts';
+import { describeClaim, describeLosses } from '../core/network.ts';
 
 /** One line for each event, with time, host and what happened: what a pipe or a log gets. */
 export function eventLines(write: (text: string) => void, now: () => Date): Listener {
@@ -46,8 +46,11 @@ function describeEvent(event: RunEvent): string | undefined {
       return 'interrupted: no further host is begun, those being changed are finished; the second time it quits at once and says what is left open';
     case 'lease-lost':
       return `the lease of pool ${event.pool} is lost`;
+    case 'network-surveyed': {
+      const losses = describeLosses([event.report]);
+      return losses.length === 0 ? undefined : `network  ${losses.join('; ')}`;
+    }
     case 'lease-taken':
-    case 'network-surveyed':
     case 'run-ended':
       return undefined;
   }

@@ -3,6 +3,7 @@ import {
   type Acceptance,
   type Claim,
   describeClaimant,
+  describeLosses,
   type PoisonedNeighbour,
   type SegmentReport,
 } from '../core/network.ts';
@@ -58,7 +59,14 @@ function watchedLine(watched: readonly SegmentReport[]): readonly string[] {
     ', ',
   );
   const counted = `${requests.toLocaleString('en')} requests from ${able.size} ${able.size === 1 ? 'witness' : 'witnesses'}`;
-  return [`network   ${answererText(claims)} answered for ${vips}, ${counted}`];
+  return [`network   ${answererText(claims)} answered for ${vips}, ${counted}`, ...lossLines(watched)];
+}
+
+/** Who was lost on the way, and what nobody looked at any more when the last look ended. */
+function lossLines(watched: readonly SegmentReport[]): readonly string[] {
+  const blind = watched.at(-1)?.unwatched ?? [];
+  const end = blind.length === 0 ? [] : [`in the end nobody looked for ${blind.join(', ')}`];
+  return [...describeLosses(watched), ...end].map((line) => `          ${line}`);
 }
 
 function answererText(claims: readonly Claim[]): string {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
-import type { Claim } from '../../src/core/network.ts';
+import type { Claim, SegmentReport } from '../../src/core/network.ts';
 import type { Hooks } from '../../src/core/rollout.ts';
 import type { HookAnswer } from '../../src/execution/run-hook.ts';
+import { eventLines } from '../../src/reporting/event-lines.ts';
+import { resultText } from '../../src/reporting/result-text.ts';
+import { aPlan } from '../planning/a-plan.ts';
 import {
   aSegment,
   changed,
@@ -180,5 +183,70 @@ describe('a member that is heard', () => {
     );
     expect(outcomes).toEqual(['web01 rolled-back']);
     expect(stopped?.batch).toBe(1);
+  });
+});
+
+describe('witnesses that are lost on the way', () => {
+  const vip = { address: '192.0.2.100', family: 4 } as const;
+  const seen: SegmentReport = {
+    ...nobodyHeard,
+    vips: [vip],
+    witnesses: [{ host: 'db01', means: 'python3 raw socket', proves: 'replies', requests: 500 }],
+  };
+  const loss = 'lost after 3 requests: the connection was closed';
+  const blind: SegmentReport = {
+    ...nobodyHeard,
+    vips: [vip],
+    witnesses: [{ host: 'db01', means: 'none', proves: 'nothing', requests: 0, reason: loss, lost: true }],
+    unwatched: [vip.address],
+  };
+
+  function rollOutSeeing(before: SegmentReport, reports: readonly SegmentReport[]) {
+    const left = [...reports];
+    return rollOutWitnessed({
+      scripts: { web01: changed, web02: changed, web03: changed },
+      batches: [['web01'], ['web02'], ['web03']],
+      means: {
+        before,
+        segment: aSegment({
+          survey: () => Promise.resolve(left.at(-1) ?? blind),
+          watch: () => Promise.resolve({ stop: () => Promise.resolve(left.shift() ?? blind) }),
+        }),
+      },
+    });
+  }
+
+  it('keep the gate shut once nobody is left, and are named', async () => {
+    const end = await rollOutSeeing(seen, [seen, blind]);
+    expect(end.outcomes).toEqual(['web01 changed', 'web02 changed', 'web03 not-attempted']);
+    expect(end.stopped).toMatchObject({ batch: 2, by: 'gate' });
+    expect(end.stopped?.reasons).toEqual([
+      `nobody looks at the network for 192.0.2.100 any more (witness db01: ${loss}); name another witness (witnesses: [HOST]), or resume without one: then nothing is proven from the network`,
+    ]);
+    const text = resultText(aPlan([]), end, { run: 'run-1', milliseconds: 0 });
+    expect(text).toContain(`
+  network   nobody answered for 192.0.2.100, 500 requests from 1 witness
+            witness db01: ${loss}
+            in the end nobody looked for 192.0.2.100
+`);
+    const lines: string[] = [];
+    const tell = eventLines(
+      (line) => lines.push(line),
+      () => new Date(0),
+    );
+    for (const event of end.events) tell(event);
+    expect(lines).toContain(`00:00:00  network  witness db01: ${loss}\n`);
+  });
+
+  it('shut the last gate again when the last look is without any', async () => {
+    const { outcomes, stopped } = await rollOutSeeing(seen, [seen, seen, seen]);
+    expect(outcomes).toEqual(['web01 changed', 'web02 changed', 'web03 changed']);
+    expect(stopped?.batch).toBe(3);
+  });
+
+  it('are no reason to stop a run that began without any', async () => {
+    const { outcomes, stopped } = await rollOutSeeing(blind, [blind, blind, blind]);
+    expect(outcomes).toEqual(['web01 changed', 'web02 changed', 'web03 changed']);
+    expect(stopped).toBeUndefined();
   });
 });

@@ -41,6 +41,7 @@ describe('what the last look at the network hears', () => {
     const report = {
       vips: [{ address: '192.0.2.100', family: 4 }],
       witnesses: [seen],
+      unwatched: [],
       poisoned: [],
     } as const;
     const plan = aPlan([toChange('web01', [])]);

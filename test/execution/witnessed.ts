@@ -26,7 +26,13 @@ export const changed: readonly Line[] = [before.output, ended, after.output];
 export const takenBack: readonly Line[] = [after.output, noNotes, after.output, ended, before.output];
 export const removed: readonly Line[] = [after.output, ended, before.output];
 
-export const nobodyHeard: SegmentReport = { vips: [], witnesses: [], claims: [], poisoned: [] };
+export const nobodyHeard: SegmentReport = {
+  vips: [],
+  witnesses: [],
+  unwatched: [],
+  claims: [],
+  poisoned: [],
+};
 
 /** An answer for the VIP of all these rollouts, by a member or by somebody unknown. */
 export function claimOf(host?: string): Claim {

@@ -41,11 +41,13 @@ const Witness = z.strictObject({
     ),
   requests: z.int(),
   reason: z.string().optional(),
+  lost: z.literal(true).optional().describe('It has looked in this run, and cannot any more.'),
 });
 
 export const SegmentReport = z.strictObject({
   vips: z.array(Vip),
   witnesses: z.array(Witness),
+  unwatched: z.array(z.string()).describe('Those of the VIPs that nobody was looking for in the end.'),
   claims: z.array(Claim).describe('Who answered for the VIPs.'),
   poisoned,
 });

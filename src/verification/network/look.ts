@@ -7,6 +7,7 @@ import type { Witness } from './call-witness.ts';
 export interface Look {
   readonly witness: Witness;
   readonly means: WitnessMeans;
+  readonly vips: readonly Vip[];
   /** True once it looks; false when it ended before it could. */
   readonly ready: Promise<boolean>;
   /** Resolves when it has ended for whatever reason. */
@@ -70,6 +71,7 @@ export function startLook(
   return {
     witness,
     means,
+    vips,
     ready: Promise.race([readied, ended.then(() => false)]),
     ended,
     get requests() {
@@ -95,7 +97,7 @@ export function startLook(
         signal: ending.signal,
         onOutput: lines,
       });
-      if (exitCode === 0) return {};
+      if (exitCode === 0 && beats > 0) return {};
       return { reason: refusal ?? stderr.trim().split('\n').at(-1) ?? `it ended with ${exitCode}` };
     } catch (thrown) {
       return ending.signal.aborted ? {} : { reason: asProblem(thrown).message };

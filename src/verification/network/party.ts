@@ -17,6 +17,7 @@ export interface Party extends AsyncDisposable {
   ): Promise<readonly T[]>;
   /** Those at hand, called where there are too few. */
   standing(signal: AbortSignal): Promise<readonly Witness[]>;
+  /** Sends one away that was at work and is lost. */
   dismiss(witness: Witness, reason: string): Promise<void>;
   /** Who could not be a witness, and why; and if nobody is left, that. */
   refusals(): readonly WitnessReport[];
@@ -34,6 +35,7 @@ export function openParty(
 ): Party {
   const waiting = candidates.slice(0, mostCalls);
   const refused: WitnessReport[] = [];
+  const proven = new Set<Witness>();
   let standing: readonly Witness[] = [];
   let calling: Promise<void> = Promise.resolve();
 
@@ -43,7 +45,7 @@ export function openParty(
   }
   async function callUp(signal: AbortSignal): Promise<void> {
     for (const witness of standing.filter(({ session }) => !session.isOpen)) {
-      await dismiss(witness, 'its connection was lost');
+      await dismiss(witness, 'its connection was lost', true);
     }
     while (standing.length < wanted && waiting.length > 0 && !signal.aborted) {
       const called = waiting.splice(0, wanted - standing.length);
@@ -55,25 +57,26 @@ export function openParty(
     try {
       const answer = await call(host, signal);
       if (typeof answer !== 'string') return answer;
-      refuse(host.name, answer);
+      refuse(host.name, answer, false);
     } catch (thrown) {
-      refuse(host.name, describeProblem(asProblem(thrown)));
+      refuse(host.name, describeProblem(asProblem(thrown)), false);
     }
     return undefined;
   }
-  function refuse(host: string, reason: string): void {
-    refused.push({ host, means: 'none', proves: 'nothing', requests: 0, reason });
+  function refuse(host: string, reason: string, isLost: boolean): void {
+    const lost = isLost ? ({ lost: true } as const) : {};
+    refused.push({ host, means: 'none', proves: 'nothing', requests: 0, reason, ...lost });
   }
-  async function dismiss(witness: Witness, reason: string): Promise<void> {
+  async function dismiss(witness: Witness, reason: string, isLost: boolean): Promise<void> {
     if (!standing.includes(witness)) return;
     standing = standing.filter((one) => one !== witness);
-    refuse(witness.host.name, reason);
+    refuse(witness.host.name, reason, isLost);
     await witness.session[Symbol.asyncDispose]();
   }
 
   return {
     pool,
-    dismiss,
+    dismiss: (witness, reason) => dismiss(witness, reason, true),
     async standing(signal) {
       await fill(signal);
       return standing;
@@ -93,8 +96,12 @@ export function openParty(
           fresh.map(async (witness) => {
             asked.add(witness);
             const result = await task(witness);
-            if (typeof result === 'string') await dismiss(witness, result);
-            else done.push(result);
+            if (typeof result === 'string') {
+              await dismiss(witness, result, proven.has(witness));
+              return;
+            }
+            proven.add(witness);
+            done.push(result);
           }),
         );
       }

@@ -27,6 +27,7 @@ export async function surveySegment(
   const tally = countClaims(judge.claimantOf, () => undefined);
   const reports: WitnessReport[] = [];
   const poisoned: PoisonedNeighbour[] = [];
+  const watched = new Set<string>();
   await Promise.all(
     shares.map(async ({ party, vips: some }) => {
       const limit = Math.max(shortest, some.length * forEachVip);
@@ -46,11 +47,22 @@ export async function surveySegment(
         if (failed?.reason !== undefined) return failed.reason;
         return { reports: looks.map(reportLook), poisoned: poison };
       }, signal);
+      if (looked.length > 0) for (const { address } of some) watched.add(address);
       reports.push(...looked.flatMap((one) => one.reports), ...party.refusals());
       poisoned.push(...looked.flatMap((one) => one.poisoned));
     }),
   );
-  return { vips, witnesses: reports, claims: tally.claims(), poisoned };
+  return {
+    vips,
+    witnesses: reports,
+    unwatched: unwatchedAmong(vips, watched),
+    claims: tally.claims(),
+    poisoned,
+  };
+}
+
+export function unwatchedAmong(vips: readonly Vip[], watched: ReadonlySet<string>): readonly string[] {
+  return vips.map(({ address }) => address).filter((address) => !watched.has(address));
 }
 
 /** What the neighbour table of the witness holds now; in words, why it cannot be read. */

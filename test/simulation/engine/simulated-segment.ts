@@ -64,6 +64,7 @@ export function segmentFor(
   const report = (vips: readonly Vip[], claims: readonly Claim[]): SegmentReport => ({
     vips,
     witnesses: [],
+    unwatched: [],
     claims,
     poisoned: [],
   });

@@ -130,7 +130,7 @@ export async function laySegment(stations: Readonly<Record<string, number>>): Pr
 
 /** What a script could have left on a station besides processes: raw sockets, neighbour entries, addresses, routes. */
 const listTraces =
-  "grep -c '^[0-9a-f]' /proc/net/packet; ip neigh show | grep lladdr | sed 's/ [A-Z]*$//'; ip -o addr; ip route";
+  "grep -c '^[0-9a-f]' /proc/net/packet; ip neigh show | grep lladdr | sed 's/ [A-Z]* *$//'; ip -o addr; ip route";
 
 /** The processes whose network is this one, by their ids. */
 function processesOn(network: string): ReadonlyMap<number, string> {
