@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { SegmentReport } from '../core/network.ts';
 import { type ExitCode, exitCodeOfOutcome, exitCodes, highestExitCode } from '../core/outcome.ts';
 import type { HostPlan, Plan } from '../core/plan.ts';
 import { asProblem } from '../core/problem.ts';
@@ -90,16 +91,16 @@ async function carryOut(
   const before = await lookAround('before', plan, segment, conditions);
   workshop.view.clear();
   const inText = !wantsJson(args);
-  if (inText && task.saved === undefined) {
-    showText(planText(plan, isSet(args, 'verbose')), surroundings);
-    if (before !== undefined) showText(`${answerLines(before).join('\n')}\n`, surroundings);
-  }
+  if (task.saved === undefined) showPlan(plan, before, args, surroundings);
   refuseWrongAnswers(plan, fleet, before, isSet(args, 'repair'));
   const by = await approval(plan, task.saved !== undefined, args, surroundings);
   if (by === undefined) {
+    const results = plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' }));
+    const exitCode = await workshop.finish(exitCodes.ok, results);
+    const told = { run: conditions.run.id, milliseconds: 0, verb: plan.verb, exitCode, plan, results };
     if (inText) showText('Nothing was changed.\n', surroundings);
-    const untouched = plan.hosts.map(({ host }) => ({ host, outcome: 'not-attempted' }));
-    return await workshop.finish(exitCodes.ok, untouched);
+    else showJson({ ...told, watched: [], acceptances: [], after: null }, surroundings);
+    return exitCode;
   }
   const begun = conditions.clock.now();
   const end = await rollOut(
@@ -128,6 +129,20 @@ async function carryOut(
     showJson({ ...figures, verb: plan.verb, exitCode, plan, ...told }, surroundings);
   }
   return exitCode;
+}
+
+/** Whoever is asked has it before him, also where standard output is for a program. */
+function showPlan(
+  plan: Plan,
+  network: SegmentReport | undefined,
+  args: Arguments,
+  surroundings: Surroundings,
+): void {
+  const { stdin, stderr } = surroundings;
+  const answers = network === undefined ? '' : `${answerLines(network).join('\n')}\n`;
+  const text = `${planText(plan, isSet(args, 'verbose'))}${answers}`;
+  if (!wantsJson(args)) showText(text, surroundings);
+  else if (stdin.isTTY && !isSet(args, 'yes')) showText(text, { ...surroundings, stdout: stderr });
 }
 
 function exitCodeOf({ results, stopped }: RolloutEnd): ExitCode {

@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { describeWith } from '../describe-with.ts';
+import { startRecordedHost } from './recorded-host.ts';
 import { type SilentHost, startSilentHost } from './silent-host.ts';
 import { typeVipfarm } from './terminal.ts';
 
@@ -52,6 +54,22 @@ describeWith(['script'], 'vipfarm at a terminal', () => {
     expect(await program.ended).toBe(130);
     expect(told().exitCode).toBe(130);
     expect(endsOf(told())).toEqual(['not-attempted', 'not-attempted']);
+  });
+
+  it('shows the plan before it asks, and tells a program as well that nothing was changed', async () => {
+    await using recorded = await startRecordedHost(folder, 'linux/ifupdown-before.yaml');
+    const pools = { web: { vips: ['192.0.2.100'], members: ['web1'] } };
+    writeFileSync(inventory(), JSON.stringify({ version: 1, hosts: { web1: recorded.settings }, pools }));
+    const program = type('apply', 'web', '--output', 'json');
+    await program.said('Change this host? Type yes: ');
+    expect(program.output()).toContain('web  192.0.2.100   1 member: 1 to change\r\n');
+    program.process.stdin?.write('no\n');
+    expect(await program.ended).toBe(0);
+    expect(told()).toMatchObject({ exitCode: 0, results: [{ host: 'web1', outcome: 'not-attempted' }] });
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+    ajv.addSchema(JSON.parse(readFileSync('docs/output.schema.json', 'utf8')), 'output');
+    ajv.validate('output#/definitions/apply', told());
+    expect(ajv.errors ?? []).toEqual([]);
   });
 
   it('saves no plan on Ctrl-C', async () => {

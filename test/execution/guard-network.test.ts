@@ -223,7 +223,7 @@ describe('witnesses that are lost on the way', () => {
     expect(end.stopped?.reasons).toEqual([
       `nobody looks at the network for 192.0.2.100 any more (witness db01: ${loss}); name another witness (witnesses: [HOST]), or resume without one: then nothing is proven from the network`,
     ]);
-    const text = resultText(aPlan([]), end, { run: 'run-1', milliseconds: 0 });
+    const text = resultText(aPlan([]), end, { run: 'run-1', milliseconds: 0 }, 'vipfarm resume run-1');
     expect(text).toContain(`
   network   nobody answered for 192.0.2.100, 500 requests from 1 witness
             witness db01: ${loss}
