@@ -15,7 +15,7 @@ import type { Desired } from '../platforms/platform.ts';
 import { answerLines } from '../reporting/network-text.ts';
 import { planText } from '../reporting/plan-text.ts';
 import { resultText } from '../reporting/result-text.ts';
-import { isGone, operator } from '../store/operator.ts';
+import { isGone, thisProcess } from '../store/operator.ts';
 import { openSegment } from '../verification/network/open-segment.ts';
 import { approval, askForBatch } from './approval.ts';
 import { isSet, wantsJson } from './arguments.ts';
@@ -62,26 +62,17 @@ async function carryOut(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { fleet, pools, conditions } = workshop;
-  const owner = operator();
+  const me = thisProcess();
   const store = await workshop.store();
-  await store.history.begin({
-    id: conditions.run.id,
-    owner,
-    process: process.pid,
-    verb: workshop.verb,
-    pools: pools.map((pool) => pool.name),
-    startedAt: workshop.startedAt,
-  });
+  const names = pools.map((pool) => pool.name);
   await using hold = await holdPools(
-    pools.map((pool) => pool.name),
-    { run: conditions.run.id, owner, command: commandLine(), process: process.pid },
-    {
-      leases: store.leases,
-      clock: conditions.clock,
-      announce: conditions.announce,
-      isGone: (holder) => isGone(holder.owner, holder.process),
-    },
+    names,
+    { ...me, run: conditions.run.id, command: commandLine() },
+    { leases: store.leases, clock: conditions.clock, announce: conditions.announce, isGone },
   );
+  // Others take a run that has begun, and holds nothing, for one that was cut off: so it begins when it holds its pools.
+  const { verb, startedAt } = workshop;
+  await store.history.begin({ ...me, id: conditions.run.id, verb, pools: names, startedAt });
   await using survey = await surveyHosts(task.hosts, task.desiredOf, conditions, true, task.inDoubt);
   const plan = task.assemble(survey.plans);
   conditions.run.writePlan(plan);
@@ -109,7 +100,7 @@ async function carryOut(
     {
       fleet,
       hold,
-      owner,
+      owner: me.owner,
       segment,
       leftOut: task.leftOut ?? new Set(),
       before,

@@ -1,6 +1,8 @@
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunMemory } from '../core/run-memory.ts';
+import type { SeenRun } from '../core/seen-run.ts';
+import { livenessOf } from '../store/operator.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { lookBackFrom } from './past.ts';
 
@@ -23,15 +25,7 @@ export async function readEarlierRun(
   await using retrospect = await lookBackFrom(args, surroundings);
   const { past } = retrospect;
   const seen = await past.find(name);
-  if (seen.state === 'running') {
-    throw new Problem(
-      'usage',
-      `run ${name} is still going on${seen.owner === undefined ? '' : `, by ${seen.owner}`}`,
-      {
-        wayOut: 'wait for its end, or end it with Ctrl-C there',
-      },
-    );
-  }
+  if (seen.state === 'running') throw stillGoingOn(seen);
   const plan = await past.plan(seen);
   const memory = await past.memory(seen);
   if (plan === undefined || memory === undefined) {
@@ -40,4 +34,20 @@ export async function readEarlierRun(
     });
   }
   return { id: seen.id, plan, memory };
+}
+
+function stillGoingOn(run: SeenRun): Problem {
+  const by = run.by === undefined ? '' : `, by ${run.by.owner}, process ${run.by.process}`;
+  return new Problem('usage', `run ${run.name} is still going on${by}`, {
+    wayOut: `wait for its end, or end it with Ctrl-C there${whenItIsDead(run)}`,
+  });
+}
+
+/** Of a process that is seen at work there is nothing to be said. */
+function whenItIsDead({ by, key, pools }: SeenRun): string {
+  if (by === undefined || livenessOf(by) === 'alive') return '';
+  if (key === undefined)
+    return '; a run that is dead is known as such to the database that it was begun with (--database)';
+  const breaks = pools.map((pool) => `vipfarm locks break ${pool} --why TEXT --yes`).join(' and ');
+  return `; when it is surely dead, wait until its locks have expired (vipfarm locks list), or ${breaks}`;
 }

@@ -33,7 +33,7 @@ export async function lookBackFrom(args: Arguments, surroundings: Surroundings):
     return undefined;
   });
   return {
-    past: openPast(root, store?.history),
+    past: openPast(root, store),
     root,
     store,
     async [Symbol.asyncDispose]() {

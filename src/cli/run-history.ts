@@ -42,5 +42,5 @@ export function openHistoryLater(options: StoreOptions): RunHistory {
 
 /** The newest runs are those of this machine, or with a store that several share those of all. */
 export async function namedHosts(history: RunHistory, root: string): Promise<NamedHosts> {
-  return await readNamedHosts(root, history.isShared ? (await history.open()).history : undefined);
+  return await readNamedHosts(root, history.isShared ? await history.open() : undefined);
 }

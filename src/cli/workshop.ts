@@ -14,6 +14,7 @@ import { platforms } from '../platforms/index.ts';
 import { quitText } from '../reporting/quit-text.ts';
 import { askHidden } from '../secrets/ask-hidden.ts';
 import { openSecrets } from '../secrets/secrets.ts';
+import { thisProcess } from '../store/operator.ts';
 import { type ClosedRun, openRunFolder } from '../store/run-folder.ts';
 import { runsRoot } from '../store/runs-root.ts';
 import type { Store } from '../store/store.ts';
@@ -115,6 +116,7 @@ export async function openWorkshop(
     kind: 'run-started',
     run: run.id,
     verb,
+    by: thisProcess(),
     hosts: hosts.map((host) => host.name),
     ...(continues === undefined ? {} : { continues }),
   });

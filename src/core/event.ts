@@ -1,5 +1,6 @@
 import type { Acceptance, Claim, SegmentReport } from './network.ts';
 import type { HostOutcome } from './outcome.ts';
+import type { RunProcess } from './run-process.ts';
 
 /**
  * What happens in a run, as it happens. The journal writes an event before its effect; every view of a run (live, text,
@@ -10,6 +11,8 @@ export type RunEvent =
       readonly kind: 'run-started';
       readonly run: string;
       readonly verb: string;
+      /** Before the hosts, so that it is in the first bytes of a journal, for those who meet that while the run goes on. */
+      readonly by?: RunProcess;
       readonly hosts: readonly string[];
       /** The earlier run that this one finishes or takes back. */
       readonly continues?: string;

@@ -1,3 +1,5 @@
+import type { RunProcess } from './run-process.ts';
+
 /** The right to change a pool, held by one run at a time. */
 export interface Lease {
   readonly pool: string;
@@ -14,11 +16,8 @@ export interface Lease {
 }
 
 /** Who holds it, for the one who has to wait. */
-export interface Holder {
+export interface Holder extends RunProcess {
   readonly run: string;
-  /** `ops@admin1` */
-  readonly owner: string;
   /** `vipfarm apply web` */
   readonly command: string;
-  readonly process: number;
 }

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunProcess } from '../core/run-process.ts';
 import type { SeenRun } from '../core/seen-run.ts';
+import { isGone } from './operator.ts';
 import { readSummary } from './read-runs.ts';
 
 /** What the beginning of a run's files says; cheap, however many hosts the run had. */
@@ -12,6 +14,8 @@ export interface FolderStart {
   readonly startedAt: string | undefined;
   /** False for a run that was cut off, or goes on. */
   readonly ended: boolean;
+  /** Who carries out a run without an end; undefined when nothing could be written. */
+  readonly by: RunProcess | undefined;
 }
 
 export async function readFolderStart(root: string, id: string): Promise<FolderStart> {
@@ -19,7 +23,7 @@ export async function readFolderStart(root: string, id: string): Promise<FolderS
   const summary = await headOf(join(path, 'summary.json'));
   const startedAt = /"startedAt": "([^"]+)"/.exec(summary)?.[1];
   const verb = /"verb": "([^"]+)"/.exec(summary)?.[1];
-  if (startedAt !== undefined) return { id, path, verb, startedAt, ended: true };
+  if (startedAt !== undefined) return { id, path, verb, startedAt, ended: true, by: undefined };
   const journal = await headOf(join(path, 'journal.jsonl'));
   return {
     id,
@@ -27,20 +31,29 @@ export async function readFolderStart(root: string, id: string): Promise<FolderS
     verb: /"verb":"([^"]+)"/.exec(journal)?.[1],
     startedAt: /"at":"([^"]+)"/.exec(journal)?.[1],
     ended: false,
+    by: processIn(journal),
   };
 }
 
-/** A run that only its folder knows. */
+const processWritten = /"by":(\{"owner":"(?:[^"\\]|\\.)*","process":\d+(?:,"processStart":"[^"\\]*")?\})/;
+
+function processIn(journal: string): RunProcess | undefined {
+  const [, by] = processWritten.exec(journal) ?? [];
+  return by === undefined ? undefined : (JSON.parse(by) as RunProcess);
+}
+
+/** A run that only its folder knows. Without an end it goes on, unless its process is surely gone. */
 export async function runInFolder(root: string, start: FolderStart): Promise<SeenRun> {
-  const { id, path, verb, startedAt } = start;
+  const { id, path, verb, startedAt, by } = start;
   const summary = start.ended ? await readSummary(root, id) : undefined;
   const counts: Record<string, number> = {};
   for (const { outcome } of summary?.hosts ?? []) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return {
     name: id,
     id,
-    state: summary === undefined ? 'cut-off' : 'ended',
+    state: summary !== undefined ? 'ended' : by === undefined || isGone(by) ? 'cut-off' : 'running',
     recorded: false,
+    ...(by === undefined ? {} : { owner: by.owner, by }),
     ...(verb === undefined ? {} : { verb }),
     pools: summary?.pools ?? [],
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -1,14 +1,19 @@
+import type { Lease } from '../core/lease.ts';
 import type { Plan } from '../core/plan.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunMemory } from '../core/run-memory.ts';
+import type { RunProcess } from '../core/run-process.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import type { SeenRun } from '../core/seen-run.ts';
 import type { EvidenceRecord } from './evidence.ts';
 import { type FolderStart, readFolderStart, runInFolder } from './folder-run.ts';
-import { isGone, operator } from './operator.ts';
+import { livenessOf, operator } from './operator.ts';
 import { folderToRead, readMemoryOf, readPlanOf } from './read-remains.ts';
 import { evidenceOf, listRuns, readSummary } from './read-runs.ts';
-import type { History, KeptRun } from './store.ts';
+import type { History, KeptRun, Store } from './store.ts';
+
+/** The part of a store that is looked at. */
+export type Records = Pick<Store, 'history' | 'leases'>;
 
 /** All that was done, as far as it is known here. */
 export interface Past {
@@ -27,8 +32,9 @@ export interface Past {
 }
 
 /** Looks into the folders of this machine and, where there is one, into the history. */
-export function openPast(root: string, history: History | undefined): Past {
-  const list = () => lookBack(root, history);
+export function openPast(root: string, store: Records | undefined): Past {
+  const list = () => lookBack(root, store);
+  const history = store?.history;
   return {
     list,
     async find(name) {
@@ -54,15 +60,18 @@ export function openPast(root: string, history: History | undefined): Past {
   };
 }
 
-async function lookBack(root: string, history: History | undefined): Promise<readonly SeenRun[]> {
-  const kept = (await history?.list()) ?? [];
+async function lookBack(root: string, store: Records | undefined): Promise<readonly SeenRun[]> {
+  const kept = (await store?.history.list()) ?? [];
+  // Asked after the runs: one that begins meanwhile would seem to hold nothing.
+  const now = Date.now();
+  const leases = ((await store?.leases.list()) ?? []).filter(({ expires }) => expires > now);
   const folders = await Promise.all((await listRuns(root)).map((id) => readFolderStart(root, id)));
   const me = operator();
   const folderOf = (run: KeptRun) => folders.find((folder) => isSame(folder, run, me));
   const known = await Promise.all(
     kept.map(async (run): Promise<SeenRun> => {
       const folder = folderOf(run);
-      const seen = seenInStore(run, folder, kept);
+      const seen = seenInStore(run, folder, kept, leases);
       // It has ended, and only its folder could be told so.
       if (folder?.ended === true && !seen.recorded) return { ...seen, ...(await runInFolder(root, folder)) };
       return seen;
@@ -76,24 +85,37 @@ async function lookBack(root: string, history: History | undefined): Promise<rea
 
 /** Of a run that has not ended only the id can be compared. */
 function isSame(folder: FolderStart, run: KeptRun, me: string): boolean {
-  if (folder.id !== run.id || run.owner !== me) return false;
+  if (folder.id !== run.id || run.owner !== (folder.by?.owner ?? me)) return false;
   return folder.ended ? folder.startedAt === run.startedAt : run.state === 'running';
 }
 
 function seenInStore(
-  { process: pid, state, ...run }: KeptRun,
+  { process, processStart, state, ...run }: KeptRun,
   folder: FolderStart | undefined,
   all: readonly KeptRun[],
+  leases: readonly Lease[],
 ): SeenRun {
   const isShared = all.some((other) => other.id === run.id && other.key !== run.key);
-  const isCutOff = state === 'running' && isGone(run.owner, pid);
+  const by = { owner: run.owner, process, ...(processStart === undefined ? {} : { processStart }) };
   return {
     name: isShared ? run.key : run.id,
     ...run,
-    state: isCutOff ? 'cut-off' : state,
+    state: state === 'running' && !isAtWork(run, by, leases) ? 'cut-off' : state,
     recorded: state === 'ended',
+    ...(state === 'ended' ? {} : { by }),
     ...(folder === undefined ? {} : { folder: folder.path }),
   };
+}
+
+/** Where nobody can tell whether its process is there, a run is at work while it holds a pool: it took them before it began. */
+function isAtWork(
+  { id, owner }: Pick<KeptRun, 'id' | 'owner'>,
+  by: RunProcess,
+  leases: readonly Lease[],
+): boolean {
+  const liveness = livenessOf(by);
+  if (liveness !== 'unknown') return liveness === 'alive';
+  return leases.some(({ holder }) => holder.run === id && holder.owner === owner);
 }
 
 async function* keptEvidence(

@@ -1,8 +1,7 @@
 import { hostOutcomes } from '../core/outcome.ts';
 import type { SummarizedHost } from '../core/run-summary.ts';
 import type { SeenRun } from '../core/seen-run.ts';
-import { openPast, type Past } from './look-back.ts';
-import type { History } from './store.ts';
+import { openPast, type Past, type Records } from './look-back.ts';
 
 /** The hosts that `@name` in --limit means; undefined for a name that means nothing. */
 export type NamedHosts = (name: string) => readonly string[] | undefined;
@@ -21,8 +20,8 @@ const states = ['ok', 'missing', 'partial', 'drift', 'foreign', 'conflict', 'unr
  * newest apply or remove, the states (`@drift`, `@missing`, ...) those of the newest audit or verify. An attempt that began
  * no host says nothing of them. With a history that several machines share, the newest run may be somebody else's.
  */
-export async function readNamedHosts(root: string, history?: History): Promise<NamedHosts> {
-  const past = openPast(root, history);
+export async function readNamedHosts(root: string, store?: Records): Promise<NamedHosts> {
+  const past = openPast(root, store);
   const runs = await past.list();
   const change = await hostsOfNewest(past, runs, ['apply', 'remove', 'resume', 'rollback']);
   const audit = await hostsOfNewest(past, runs, ['audit', 'verify']);

@@ -1,14 +1,36 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import process from 'node:process';
+import type { RunProcess } from '../core/run-process.ts';
 
 /** Who works here, for those who meet his runs and leases elsewhere: `ops@admin1`. */
 export function operator(): string {
   return `${nameOfUser()}@${hostname()}`;
 }
 
-/** Whether what this operator began on this machine is at work no more. Of others that cannot be told from here: false. */
-export function isGone(owner: string, pid: number): boolean {
-  return owner === operator() && !isAlive(pid);
+/** The same with this process, so that those who come later can tell whether it is still there. */
+export function thisProcess(): RunProcess {
+  const processStart = startOf(process.pid);
+  return {
+    owner: operator(),
+    process: process.pid,
+    ...(processStart === undefined ? {} : { processStart }),
+  };
+}
+
+/** unknown: on another machine, or something has its number, and nobody can tell whether it is still the same. */
+export type Liveness = 'alive' | 'gone' | 'unknown';
+
+export function livenessOf({ owner, process: pid, processStart }: RunProcess): Liveness {
+  if (owner !== operator()) return 'unknown';
+  if (processStart === undefined || startOf(process.pid) === undefined)
+    return isThere(pid) ? 'unknown' : 'gone';
+  return startOf(pid) === processStart ? 'alive' : 'gone';
+}
+
+/** Whether what this operator began on this machine is surely at work no more. */
+export function isGone(by: RunProcess): boolean {
+  return livenessOf(by) === 'gone';
 }
 
 /** In a container the user may have no name. */
@@ -20,7 +42,23 @@ function nameOfUser(): string {
   }
 }
 
-function isAlive(pid: number): boolean {
+/**
+ * The boot, and the clock tick of it at which the process began: proc(5), field 22 of its stat, behind a name that may hold
+ * anything. Undefined for one that is dead, and where there is no /proc or it is that of another PID namespace.
+ */
+function startOf(pid: number): string | undefined {
+  try {
+    if (readlinkSync('/proc/self') !== String(process.pid)) return undefined;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, state = 'X', tick] = /.*\) (\S)(?: \S+){18} (\d+)/s.exec(stat) ?? [];
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return 'ZX'.includes(state) ? undefined : `${boot} ${tick}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Problem } from '../core/problem.ts';
 import type { SeenRun } from '../core/seen-run.ts';
+import { isGone } from './operator.ts';
 import type { ChainLink, History } from './store.ts';
 
 export interface PruneRule {
@@ -21,9 +22,16 @@ export function momentBefore(now: number, age: string): string {
   return new Date(now - Number(count) * days[unit] * 86_400_000).toISOString();
 }
 
-/** What a rule takes from a list that has the newest first. A run that goes on is never among it. */
+/** What a rule takes from a list that has the newest first. A run that may go on is never among it. */
 export function chooseForPruning(runs: readonly SeenRun[], { before, keep }: PruneRule): readonly SeenRun[] {
-  return runs.slice(keep).filter((run) => run.state !== 'running' && (run.startedAt ?? '') < before);
+  return runs
+    .slice(keep)
+    .filter((run) => isOver(run) && run.startedAt !== undefined && run.startedAt < before);
+}
+
+/** One that has lost its pools ends only what it has in hand, and that may take a while. */
+function isOver({ state, by }: SeenRun): boolean {
+  return state === 'ended' || (state === 'cut-off' && (by === undefined || isGone(by)));
 }
 
 /** Takes the runs out of the history, then their folders off the disk. @throws Problem store-unusable */

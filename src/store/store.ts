@@ -1,4 +1,5 @@
 import type { Holder, Lease } from '../core/lease.ts';
+import type { RunProcess } from '../core/run-process.ts';
 import type { RunSummary, SummarizedHost } from '../core/run-summary.ts';
 import type { EvidenceRecord } from './evidence.ts';
 
@@ -48,7 +49,7 @@ export interface LeaseBreak {
 
 /** What was done: runs, their hosts, their raw outputs, chained so that nothing can be changed or taken out unseen. */
 export interface History {
-  /** Tells others that the run has begun. */
+  /** Tells others that the run has begun. It holds its pools already: one that does not is at work no more. */
   begin(run: BegunRun): Promise<void>;
   /** Keeps a run that has ended, whole or not at all, and chains it to those before. Recording twice changes nothing. */
   record(record: RunRecord): Promise<ChainLink>;
@@ -66,16 +67,12 @@ export interface History {
   verify(): Promise<ChainReport>;
 }
 
-export interface BegunRun {
+export interface BegunRun extends RunProcess {
   readonly id: string;
-  /** `ops@admin1` */
-  readonly owner: string;
   readonly verb: string;
   readonly pools: readonly string[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** The process that carries it out, on the machine of the owner. */
-  readonly process: number;
 }
 
 /** A run that has ended, as its folder has it; secrets were taken out when that was written. */

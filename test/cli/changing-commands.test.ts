@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPlan } from '../../src/planning/read-plan.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { operator } from '../../src/store/operator.ts';
 import { openRunFolder, type RunFolder } from '../../src/store/run-folder.ts';
 import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
 import { startProgram } from '../running-program.ts';
@@ -137,6 +139,24 @@ describe('a command that changes hosts', () => {
     });
     writeFileSync(journal, '');
     expect((await vipfarm('runs', 'show', id)).stdout).toContain(`Go on with it: vipfarm resume ${id}\n`);
+  });
+
+  it('that finishes a run waits for its process, until its lock is broken where nobody can tell', async () => {
+    const { id } = beginApply();
+    const by = { owner: operator(), process: process.pid };
+    {
+      await using store = await openStore({ environment: {}, database: undefined, root: root() });
+      const startedAt = new Date().toISOString();
+      await store.leases.take('web', { ...by, run: id, command: 'vipfarm apply web' }, Date.now(), 3_600_000);
+      await store.history.begin({ ...by, id, verb: 'apply', pools: ['web'], startedAt });
+    }
+    const words = ['resume', id, '--yes', '-i', inventory()];
+    const { code, stderr } = await vipfarm(...words);
+    expect(code).toBe(64);
+    expect(stderr).toContain(`is still going on, by ${by.owner}, process ${process.pid}; wait for its end`);
+    expect(stderr).toContain('or vipfarm locks break web --why TEXT --yes');
+    expect(await vipfarm('locks', 'break', 'web', '--why', 'killed', '--yes')).toMatchObject({ code: 0 });
+    expect(await vipfarm(...words)).toMatchObject({ code: 4 });
   });
 
   it('that finishes a run names the file of a plan that is none', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -6,8 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { recordRun } from '../../src/store/record-run.ts';
 import { openRunFolder } from '../../src/store/run-folder.ts';
+import { startProgram } from '../running-program.ts';
 import { aCheck } from '../store/a-run.ts';
-import { runVipfarm } from './vipfarm.ts';
+import { runVipfarm, vipfarmCommand } from './vipfarm.ts';
 
 // Several starts of the program in one test, and those are slow on a loaded machine.
 vi.setConfig({ testTimeout: 240_000 });
@@ -127,6 +130,40 @@ describe('vipfarm runs', () => {
     const forged = await inJson('runs', 'verify', '--anchor', 'f'.repeat(64));
     expect(forged).toMatchObject({ code: 2, output: { faults: [{ kind: 'missing', position: 0 }] } });
     expect(await vipfarm('runs', 'prune')).toMatchObject({ code: 64 });
+  });
+
+  it('leaves an audit alone that goes on, and sees when it was killed', async () => {
+    // A host that takes the connection and never says who it is.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const place = server.address();
+    const port = typeof place === 'object' ? place?.port : undefined;
+    const file = join(state, 'inventory.yaml');
+    const pools = { web: { vips: ['192.0.2.100'], members: ['web01'] } };
+    writeFileSync(
+      file,
+      JSON.stringify({ version: 1, hosts: { web01: { address: '127.0.0.1', port } }, pools }),
+    );
+    const environment = { XDG_STATE_HOME: state, VIPFARM_DATABASE: '' };
+    const program = startProgram([...vipfarmCommand, 'audit', 'web', '-i', file], environment);
+    try {
+      await Promise.race([once(server, 'connection'), program.ended]);
+      // It must not come to its deadline while it is looked at.
+      program.process.kill('SIGSTOP');
+      expect((await inJson('runs', 'list')).output.runs).toMatchObject([
+        { verb: 'audit', state: 'running', by: { process: program.process.pid } },
+      ]);
+      expect(await vipfarm('runs', 'prune', '--older-than', '0d', '--yes')).toMatchObject({ code: 0 });
+      expect(readdirSync(root())).toHaveLength(1);
+      program.process.kill('SIGKILL');
+      await program.ended;
+      expect((await vipfarm('runs', 'list')).stdout).toContain('cut off');
+      expect(await vipfarm('runs', 'prune', '--older-than', '0d', '--yes')).toMatchObject({ code: 0 });
+      expect(readdirSync(root())).toEqual([]);
+    } finally {
+      program.process.kill('SIGKILL');
+      server.close();
+    }
   });
 
   it('shows the folders when the file of the history is unusable, and ends with 9 where it is needed', async () => {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Holder } from '../../src/core/lease.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Database, Queries } from '../../src/store/sql/database.ts';
 import { sqlHistory } from '../../src/store/sql/history.ts';
@@ -119,15 +120,23 @@ async function killedRecording(database: string, number: number): Promise<readon
   return lines;
 }
 
-const holder = { run: '20261122-2310-web', owner: 'ops@admin1', command: 'vipfarm apply web', process: 4711 };
-const other = { run: '20261122-2311-web', owner: 'eve@admin2', command: 'vipfarm apply web', process: 815 };
+const holder: Holder = {
+  ...{ run: '20261122-2310-web', owner: 'ops@admin1', command: 'vipfarm apply web' },
+  ...{ process: 4711, processStart: 'a boot 815' },
+};
+const other: Holder = {
+  run: '20261122-2311-web',
+  owner: 'eve@admin2',
+  command: 'vipfarm apply web',
+  process: 815,
+};
 const noon = Date.UTC(2026, 10, 22, 12);
 
 function leases(
   opened: () => Store,
   compete: (task: string, number: number) => Promise<readonly string[]>,
 ): void {
-  const take = (who: typeof holder, now: number) => opened().leases.take('web', who, now, 60_000);
+  const take = (who: Holder, now: number) => opened().leases.take('web', who, now, 60_000);
 
   it('grants a lease to one, and tells the next who holds it', async () => {
     const first = await take(holder, noon);
@@ -249,8 +258,9 @@ function history(opened: () => Store): void {
   it('tells that a run has begun, until it is recorded', async () => {
     const { owner, process: pid, summary } = aRun(0);
     const { id, verb, pools, startedAt } = summary;
-    await opened().history.begin({ id, owner, process: pid, verb, pools, startedAt });
-    expect(await opened().history.list()).toMatchObject([{ id, state: 'running', counts: {} }]);
+    const by = { owner, process: pid, processStart: 'a boot 815' };
+    await opened().history.begin({ ...by, id, verb, pools, startedAt });
+    expect(await opened().history.list()).toMatchObject([{ ...by, id, state: 'running', counts: {} }]);
     await opened().history.record(aRun(0));
     expect(await opened().history.list()).toMatchObject([{ id, state: 'ended', counts: { ok: 3 } }]);
   });

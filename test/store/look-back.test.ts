@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { hostsInDoubt, hostsNeverBegun } from '../../src/core/run-memory.ts';
+import type { RunProcess } from '../../src/core/run-process.ts';
 import type { RunSummary } from '../../src/core/run-summary.ts';
-import { compareRuns } from '../../src/store/compare-runs.ts';
 import { openPast } from '../../src/store/look-back.ts';
 import { readNamedHosts } from '../../src/store/named-hosts.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { operator } from '../../src/store/operator.ts';
+import { operator, thisProcess } from '../../src/store/operator.ts';
 import { chooseForPruning, momentBefore, pruneRuns } from '../../src/store/prune-runs.ts';
 import { recordRun } from '../../src/store/record-run.ts';
 import { openRunFolder, type RunFolder } from '../../src/store/run-folder.ts';
 import { aPlan, aStep, toChange } from '../planning/a-plan.ts';
-import { aCheck, aRun, gather } from './a-run.ts';
+import { aRun, gather } from './a-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vipfarm-past-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,10 +25,12 @@ beforeEach(() => {
 const open = () => openStore({ environment: {}, database: undefined, root });
 const timeOf = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 3, minute));
 
+const gone = { owner: operator(), process: 2 ** 22 + 1 };
+
 /** A run as far as its beginning. */
-function begunRun(minute: number, verb = 'audit'): RunFolder {
+function begunRun(minute: number, verb = 'audit', by: RunProcess = gone): RunFolder {
   const run = openRunFolder({ root, name: 'web', now: timeOf(minute), redact: (text) => text });
-  run.journal({ kind: 'run-started', run: run.id, verb, hosts: ['web01'] });
+  run.journal({ kind: 'run-started', run: run.id, verb, by, hosts: ['web01'] });
   run.keep('web01', 'before', `said in minute ${minute}`);
   return run;
 }
@@ -59,7 +60,7 @@ describe('looking back', () => {
     await using store = await open();
     await recordRun(store, recorded.path);
     await store.history.record(aRun(4));
-    const runs = await openPast(root, store.history).list();
+    const runs = await openPast(root, store).list();
     const told = runs.map((run) => [run.id, run.verb, run.state, run.recorded, run.folder, run.counts]);
     expect(told.toSorted()).toEqual(
       [
@@ -73,22 +74,56 @@ describe('looking back', () => {
 
   it('tells a run that goes on from one whose process is gone', async () => {
     await using store = await open();
-    const alive = begunRun(1);
-    const dead = begunRun(2);
-    const lost = endedRun(3);
-    const begun = { owner: operator(), verb: 'apply', pools: ['web'] };
-    const at = (minute: number) => timeOf(minute).toISOString();
-    await store.history.begin({ ...begun, id: alive.id, startedAt: at(1), process: process.pid });
-    await store.history.begin({ ...begun, id: dead.id, startedAt: at(2), process: 2 ** 22 + 1 });
-    await store.history.begin({ ...begun, id: lost.id, startedAt: at(3), process: 2 ** 22 + 1 });
-    await store.history.begin({ ...begun, id: 'far', owner: 'a@b', startedAt: at(4), process: 2 ** 22 + 1 });
-    const past = openPast(root, store.history);
+    const [alive, dead, lost, reused] = [begunRun(1), begunRun(2), endedRun(3), begunRun(4)];
+    const begin = (id: string, minute: number, by: RunProcess) =>
+      store.history.begin({
+        ...by,
+        id,
+        verb: 'apply',
+        pools: ['web'],
+        startedAt: timeOf(minute).toISOString(),
+      });
+    await begin(alive.id, 1, thisProcess());
+    await begin(dead.id, 2, gone);
+    await begin(lost.id, 3, gone);
+    // After a boot something else has its number.
+    await begin(reused.id, 4, { ...thisProcess(), processStart: 'another boot 4711' });
+    const past = openPast(root, store);
     const stateOf = async (name: string) => (await past.find(name)).state;
     expect(await past.list()).toHaveLength(4);
     expect(await stateOf(alive.id)).toBe('running');
     expect(await stateOf(dead.id)).toBe('cut-off');
     expect(await stateOf(lost.id)).toBe('ended');
-    expect(await stateOf('far')).toBe('running');
+    expect(await stateOf(reused.id)).toBe('cut-off');
+  });
+
+  it('asks the locks of a run whose process cannot be told: expired or broken, it is cut off', async () => {
+    await using store = await open();
+    const far = { owner: 'ops@admin2', process: 4711 };
+    const here = { owner: operator(), process: process.pid };
+    for (const [run, by] of [
+      ['far', far],
+      ['here', here],
+      ['expired', far],
+    ] as const) {
+      const now = run === 'expired' ? Date.now() - 60_000 : Date.now();
+      await store.leases.take(run, { ...by, run, command: 'vipfarm apply' }, now, 60_000);
+      await store.history.begin({
+        ...by,
+        id: run,
+        verb: 'apply',
+        pools: [run],
+        startedAt: timeOf(1).toISOString(),
+      });
+    }
+    const past = openPast(root, store);
+    const states = async () => Object.fromEntries((await past.list()).map(({ id, state }) => [id, state]));
+    expect(await states()).toEqual({ far: 'running', here: 'running', expired: 'cut-off' });
+    await store.leases.break('far', 'eve@admin3', 'admin2 is down', Date.now());
+    await store.leases.break('here', 'eve@admin3', 'it was killed', Date.now());
+    expect(await states()).toEqual({ far: 'cut-off', here: 'cut-off', expired: 'cut-off' });
+    // What they have in hand may go on for a while.
+    expect(chooseForPruning(await past.list(), { before: timeOf(9).toISOString(), keep: 0 })).toEqual([]);
   });
 
   it('reads hosts and evidence from wherever they are', async () => {
@@ -97,7 +132,7 @@ describe('looking back', () => {
     const gone = endedRun(2, 'missing');
     await recordRun(store, gone.path);
     rmSync(gone.path, { recursive: true });
-    const past = openPast(root, store.history);
+    const past = openPast(root, store);
     for (const [run, outcome, minute] of [
       [here, 'drift', 1],
       [gone, 'missing', 2],
@@ -121,7 +156,7 @@ describe('looking back', () => {
     await recordRun(store, run.path);
     for (const file of ['journal.jsonl', 'plan.json', 'evidence.txt'])
       writeFileSync(join(run.path, file), '');
-    const past = openPast(root, store.history);
+    const past = openPast(root, store);
     const seen = await past.find(run.id);
     expect(seen).toMatchObject({ recorded: true, folder: run.path });
     expect(await past.memory(seen)).toMatchObject({ run: run.id, unreadable: 0 });
@@ -144,40 +179,6 @@ describe('looking back', () => {
   });
 });
 
-describe('a journal', () => {
-  /** An apply of three hosts that was cut off behind these lines. */
-  async function memoryOf(...lines: readonly string[]) {
-    const run = openRunFolder({ root, name: 'web', now: timeOf(1), redact: (text) => text });
-    const hosts = ['web01', 'web02', 'web03'];
-    run.writePlan(aPlan(hosts.map((host) => toChange(host, [aStep('vip-up')]))));
-    writeFileSync(join(run.path, 'journal.jsonl'), lines.join('\n'));
-    const past = openPast(root, undefined);
-    const memory = await past.memory(await past.find(run.id));
-    if (memory === undefined) throw new Error('it has no journal');
-    return { unreadable: memory.unreadable, inDoubt: hostsInDoubt(memory), never: hostsNeverBegun(memory) };
-  }
-
-  const started = '{"kind":"run-started","run":"r","verb":"apply","hosts":["web01","web02","web03"]}';
-  const ended = '{"kind":"host-ended","host":"web01","outcome":"changed"}';
-  const half = '{"kind":"change-sent","host":"web02","way":"for';
-
-  it('whose last line is torn says all that was acknowledged', async () => {
-    const never = ['web02', 'web03'];
-    expect(await memoryOf(started, ended, half)).toEqual({ unreadable: 0, inDoubt: [], never });
-  });
-
-  it('in whose middle a line cannot be read leaves every host without an end in doubt', async () => {
-    const inDoubt = ['web02', 'web03'];
-    expect(await memoryOf(started, half, ended, '')).toEqual({ unreadable: 1, inDoubt, never: [] });
-    expect(await memoryOf(started, half + ended, ended, '')).toEqual({ unreadable: 1, inDoubt, never: [] });
-  });
-
-  it('without its beginning leaves the hosts of the plan in doubt', async () => {
-    const inDoubt = ['web01', 'web02', 'web03'];
-    expect(await memoryOf('')).toEqual({ unreadable: 1, inDoubt, never: [] });
-  });
-});
-
 describe('@names of hosts', () => {
   it('mean the newest change and the newest audit, in folders or in the store', async () => {
     await using store = await open();
@@ -187,7 +188,7 @@ describe('@names of hosts', () => {
     rmSync(newest.path, { recursive: true });
     endedRun(3, 'drift');
     const inFolders = await readNamedHosts(root);
-    const everywhere = await readNamedHosts(root, store.history);
+    const everywhere = await readNamedHosts(root, store);
     expect([inFolders('failed'), inFolders('rolled-back')]).toEqual([['web01'], []]);
     expect([everywhere('rolled-back'), everywhere('failed'), everywhere('undone')]).toEqual([
       ['web01'],
@@ -220,7 +221,7 @@ describe('pruning', () => {
     await using store = await open();
     const [oldest, old, young] = [endedRun(1), endedRun(2), endedRun(3)];
     for (const { path } of [oldest, old]) await recordRun(store, path);
-    const past = openPast(root, store.history);
+    const past = openPast(root, store);
     const at = timeOf(3).toISOString();
     const choose = async (before: string, keep: number) =>
       chooseForPruning(await past.list(), { before, keep }).map(({ id }) => id);
@@ -238,46 +239,22 @@ describe('pruning', () => {
     expect(await store.history.verify()).toMatchObject({ runs: 2, pruned: 2, faults: [] });
   });
 
+  it('leaves a run that only its folder knows as long as it may go on', async () => {
+    begunRun(1, 'audit', thisProcess());
+    begunRun(2, 'audit', { owner: 'ops@admin2', process: 4711 });
+    const cutOff = begunRun(3, 'audit', gone);
+    mkdirSync(join(root, 'begins-just-now'));
+    const runs = await openPast(root, undefined).list();
+    expect(runs.map(({ state }) => state).sort()).toEqual(['cut-off', 'cut-off', 'running', 'running']);
+    const chosen = chooseForPruning(runs, { before: '9999', keep: 0 });
+    expect(chosen.map(({ id }) => id)).toEqual([cutOff.id]);
+  });
+
   it('understands an age in days or weeks, and nothing else', () => {
     const now = Date.UTC(2026, 10, 22);
     expect(momentBefore(now, '21d')).toBe('2026-11-01T00:00:00.000Z');
     expect(momentBefore(now, '3w')).toBe('2026-11-01T00:00:00.000Z');
     for (const age of ['21', 'd', '-1d', '1m', ''])
       expect(() => momentBefore(now, age)).toThrow('no age of a run');
-  });
-});
-
-describe('comparing two runs', () => {
-  const ok = { host: 'web01', outcome: 'ok', checks: [aCheck(), aCheck({ title: 'another VIP is on lo' })] };
-
-  it('finds nothing where nothing differs', () => {
-    expect(compareRuns([ok], [ok])).toEqual([]);
-  });
-
-  it('names the check that differs, also when one id stands for two VIPs', () => {
-    const checks = [
-      aCheck(),
-      aCheck({ title: 'another VIP is on lo', found: 'not there', verdict: 'absent' }),
-    ];
-    expect(compareRuns([ok], [{ ...ok, outcome: 'partial', checks }])).toEqual([
-      {
-        ...{ host: 'web01', before: 'ok', after: 'partial' },
-        checks: [
-          {
-            id: 'vip-now',
-            title: 'another VIP is on lo',
-            before: '192.0.2.100/32 on lo',
-            after: 'not there',
-          },
-        ],
-      },
-    ]);
-  });
-
-  it('names hosts that only one of them had', () => {
-    expect(compareRuns([ok], [{ ...ok, host: 'web02' }])).toEqual([
-      { host: 'web02', before: undefined, after: 'ok', checks: [] },
-      { host: 'web01', before: 'ok', after: undefined, checks: [] },
-    ]);
   });
 });

@@ -10,6 +10,7 @@ const Lease = z.strictObject({
     owner: z.string().describe('Such as ops@admin1.'),
     command: z.string(),
     process: z.int(),
+    processStart: z.string().optional().describe('Boot and clock tick at which that process began.'),
   }),
   since: moment,
   heartbeat: moment,

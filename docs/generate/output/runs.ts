@@ -10,9 +10,19 @@ const Run = z.strictObject({
   id: z.string(),
   state: z
     .enum(['running', 'ended', 'cut-off'])
-    .describe('cut-off: it has no end, and its process is gone; its journal tells how far it got.'),
+    .describe(
+      'cut-off: it has no end, and its process is gone, or it holds none of its pools any more; its journal tells how far it got.',
+    ),
   recorded: z.boolean().describe('Whether the database has it with all that it left.'),
   owner: z.string().optional().describe('Such as ops@admin1.'),
+  by: z
+    .strictObject({
+      owner: z.string(),
+      process: z.int(),
+      processStart: z.string().optional().describe('Boot and clock tick at which that process began.'),
+    })
+    .optional()
+    .describe('Of a run without an end: who carries it out, or did.'),
   verb: z.string().optional(),
   pools: z.array(z.string()),
   startedAt: when.optional(),

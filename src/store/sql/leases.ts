@@ -1,7 +1,7 @@
 import type { Holder, Lease } from '../../core/lease.ts';
 import type { LeaseAnswer, LeaseBreak, Leases } from '../store.ts';
 import type { Database, Row } from './database.ts';
-import { numberIn, textIn } from './rows.ts';
+import { numberIn, present, textIn, textOrNothingIn } from './rows.ts';
 
 /** A row for each pool that was ever leased. It stays when it is released, so that the fence only rises. */
 export function sqlLeases(database: Database): Leases {
@@ -49,24 +49,24 @@ export function sqlLeases(database: Database): Leases {
 
 /** One statement decides, so that no two can be granted the same. */
 const grant = `
-  insert into vipfarm_leases (pool, fence, held, run, owner, command, process, since, heartbeat, expires)
-  values (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+  insert into vipfarm_leases (pool, fence, held, run, owner, command, process, process_start, since, heartbeat, expires)
+  values (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (pool) do update set
     fence = case when vipfarm_leases.fence >= excluded.fence then vipfarm_leases.fence + 1 else excluded.fence end,
     held = 1, run = excluded.run, owner = excluded.owner, command = excluded.command, process = excluded.process,
-    since = excluded.since, heartbeat = excluded.heartbeat, expires = excluded.expires
+    process_start = excluded.process_start, since = excluded.since, heartbeat = excluded.heartbeat, expires = excluded.expires
   where vipfarm_leases.held = 0 or vipfarm_leases.expires <= excluded.since
   returning *`;
 
 async function take(
   database: Database,
   pool: string,
-  { run, owner, command, process }: Holder,
+  { run, owner, command, process, processStart }: Holder,
   now: number,
   ttl: number,
 ): Promise<LeaseAnswer> {
   for (;;) {
-    const values = [pool, now, run, owner, command, process, now, now, now + ttl];
+    const values = [pool, now, run, owner, command, process, processStart ?? null, now, now, now + ttl];
     const [granted] = await database.query(grant, values);
     if (granted !== undefined) return { granted: true, lease: leaseOf(granted) };
     const [held] = await database.query('select * from vipfarm_leases where pool = ? and held = 1', [pool]);
@@ -79,12 +79,13 @@ function leaseOf(row: Row): Lease {
   return {
     pool: textIn(row, 'pool'),
     fence: numberIn(row, 'fence'),
-    holder: {
+    holder: present({
       run: textIn(row, 'run'),
       owner: textIn(row, 'owner'),
       command: textIn(row, 'command'),
       process: numberIn(row, 'process'),
-    },
+      processStart: textOrNothingIn(row, 'process_start'),
+    }),
     since: numberIn(row, 'since'),
     heartbeat: numberIn(row, 'heartbeat'),
     expires: numberIn(row, 'expires'),

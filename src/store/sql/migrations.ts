@@ -43,4 +43,11 @@ export const migrations: readonly Migration[] = [
       "insert into vipfarm_chain_head (one, position, link) values (1, 0, '')",
     ],
   },
+  {
+    number: 2,
+    statements: [
+      'alter table vipfarm_runs add column process_start text',
+      'alter table vipfarm_leases add column process_start text',
+    ],
+  },
 ];

@@ -10,11 +10,11 @@ export function runKey({ id, owner, startedAt }: Pick<BegunRun, 'id' | 'owner' |
 }
 
 export async function beginRun(queries: Queries, run: BegunRun): Promise<void> {
-  const { id, owner, process, verb, startedAt } = run;
+  const { id, owner, process, processStart = null, verb, startedAt } = run;
   await queries.query(
-    `insert into vipfarm_runs (key, id, owner, process, verb, pools, started_at, state, counts)
-     values (?, ?, ?, ?, ?, ?, ?, 'running', '{}') on conflict (key) do nothing`,
-    [runKey(run), id, owner, process, verb, JSON.stringify(run.pools), startedAt],
+    `insert into vipfarm_runs (key, id, owner, process, process_start, verb, pools, started_at, state, counts)
+     values (?, ?, ?, ?, ?, ?, ?, ?, 'running', '{}') on conflict (key) do nothing`,
+    [runKey(run), id, owner, process, processStart, verb, JSON.stringify(run.pools), startedAt],
   );
 }
 
@@ -47,6 +47,7 @@ function runOf(row: Row): KeptRun {
     id: textIn(row, 'id'),
     owner: textIn(row, 'owner'),
     process: numberIn(row, 'process'),
+    processStart: textOrNothingIn(row, 'process_start'),
     verb: textIn(row, 'verb'),
     pools: JSON.parse(textIn(row, 'pools')) as readonly string[],
     startedAt: textIn(row, 'started_at'),
