@@ -26,6 +26,7 @@ export async function readEarlierRun(
   const { past } = retrospect;
   const seen = await past.find(name);
   if (seen.state === 'running') throw stillGoingOn(seen);
+  if (!seen.recorded && seen.folder === undefined) throw notHere(seen);
   const plan = await past.plan(seen);
   const memory = await past.memory(seen);
   if (plan === undefined || memory === undefined) {
@@ -34,6 +35,18 @@ export async function readEarlierRun(
     });
   }
   return { id: seen.id, plan, memory };
+}
+
+/** A run without an end lies only in its folder: nobody else can tell what it has done. */
+function notHere({ name, owner }: SeenRun): Problem {
+  return new Problem(
+    'usage',
+    `run ${name} came to no end, and how far it got only its folder says, on the machine of ${owner}`,
+    {
+      wayOut:
+        'go on with it there; or look at its hosts with vipfarm verify, and begin anew with vipfarm apply or vipfarm remove',
+    },
+  );
 }
 
 function stillGoingOn(run: SeenRun): Problem {

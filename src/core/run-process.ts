@@ -3,6 +3,6 @@ export interface RunProcess {
   /** `ops@admin1` */
   readonly owner: string;
   readonly process: number;
-  /** When that process began, where it can be told: its number is given again, after a boot and in each container. */
+  /** Where and when that process began, if it can be told: its number is given again, after a boot and in each container. */
   readonly processStart?: string;
 }

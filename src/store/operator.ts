@@ -18,13 +18,20 @@ export function thisProcess(): RunProcess {
   };
 }
 
-/** unknown: on another machine, or something has its number, and nobody can tell whether it is still the same. */
+/**
+ * unknown: on another machine or in another container, or something has its number, and nobody can tell whether it is
+ * still the same.
+ */
 export type Liveness = 'alive' | 'gone' | 'unknown';
 
 export function livenessOf({ owner, process: pid, processStart }: RunProcess): Liveness {
   if (owner !== operator()) return 'unknown';
-  if (processStart === undefined || startOf(process.pid) === undefined)
-    return isThere(pid) ? 'unknown' : 'gone';
+  const mine = startOf(process.pid);
+  if (processStart === undefined || mine === undefined) return isThere(pid) ? 'unknown' : 'gone';
+  const [boot, namespace] = processStart.split(' ');
+  const [bootNow, namespaceHere] = mine.split(' ');
+  if (boot !== bootNow) return 'gone';
+  if (namespace !== namespaceHere) return 'unknown';
   return startOf(pid) === processStart ? 'alive' : 'gone';
 }
 
@@ -43,16 +50,18 @@ function nameOfUser(): string {
 }
 
 /**
- * The boot, and the clock tick of it at which the process began: proc(5), field 22 of its stat, behind a name that may hold
- * anything. Undefined for one that is dead, and where there is no /proc or it is that of another PID namespace.
+ * `BOOT NAMESPACE TICK`: the boot, our PID namespace, and the clock tick at which the process began: proc(5), field 22 of
+ * its stat, behind a name that may hold anything. Undefined for one that is dead, and where /proc does not tell.
  */
 function startOf(pid: number): string | undefined {
   try {
+    // A /proc of another namespace has other numbers.
     if (readlinkSync('/proc/self') !== String(process.pid)) return undefined;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const namespace = readlinkSync('/proc/self/ns/pid');
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [, state = 'X', tick] = /.*\) (\S)(?: \S+){18} (\d+)/s.exec(stat) ?? [];
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return 'ZX'.includes(state) ? undefined : `${boot} ${tick}`;
+    return 'ZX'.includes(state) ? undefined : `${boot} ${namespace} ${tick}`;
   } catch {
     return undefined;
   }

@@ -159,6 +159,20 @@ describe('a command that changes hosts', () => {
     expect(await vipfarm(...words)).toMatchObject({ code: 4 });
   });
 
+  it('that finishes a run of another machine, which was cut off, says where it lies', async () => {
+    {
+      await using store = await openStore({ environment: {}, database: undefined, root: root() });
+      const begun = { id: 'far', verb: 'apply', pools: ['web'], startedAt: '2026-11-22T23:10:00.000Z' };
+      await store.history.begin({ ...begun, owner: 'ops@admin2', process: 4711 });
+    }
+    expect(await vipfarm('resume', 'far', '--yes', '-i', inventory())).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining(
+        'only its folder says, on the machine of ops@admin2; go on with it there',
+      ),
+    });
+  });
+
   it('that finishes a run names the file of a plan that is none', async () => {
     const { id, path } = beginApply();
     const plan = join(path, 'plan.json');

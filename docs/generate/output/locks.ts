@@ -10,7 +10,10 @@ const Lease = z.strictObject({
     owner: z.string().describe('Such as ops@admin1.'),
     command: z.string(),
     process: z.int(),
-    processStart: z.string().optional().describe('Boot and clock tick at which that process began.'),
+    processStart: z
+      .string()
+      .optional()
+      .describe('Boot, PID namespace and clock tick in which that process began.'),
   }),
   since: moment,
   heartbeat: moment,

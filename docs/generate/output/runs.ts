@@ -19,7 +19,10 @@ const Run = z.strictObject({
     .strictObject({
       owner: z.string(),
       process: z.int(),
-      processStart: z.string().optional().describe('Boot and clock tick at which that process began.'),
+      processStart: z
+        .string()
+        .optional()
+        .describe('Boot, PID namespace and clock tick in which that process began.'),
     })
     .optional()
     .describe('Of a run without an end: who carries it out, or did.'),
