@@ -4,6 +4,7 @@ import { onceForSame } from '../once-for-same.ts';
 import { madeByVipfarm } from '../own-file.ts';
 import type { InterfaceAddress } from '../platform.ts';
 import type { InterfaceConf, LinuxObserved, SysctlAssignment } from './observed.ts';
+import { sysctlNumber } from './read-sysctl.ts';
 import { sysctlPath } from './stacks/stack.ts';
 import { bootAssignment } from './sysctl-order.ts';
 
@@ -16,7 +17,7 @@ const silentAnnounce = 2;
 
 export const arpSettings = ['arp_ignore', 'arp_announce'] as const;
 
-/** A NIC (or `all`, for those to come) that would answer or ask for a VIP, by the larger of its own value and all's. */
+/** A NIC (or `all` or `default`, for those to come) that would answer or ask for a VIP, by the larger of its own value and all's. */
 export interface ArpLeak {
   readonly nic: string;
   readonly setting: (typeof arpSettings)[number];
@@ -43,7 +44,7 @@ function leaksAtBootOf(host: LinuxObserved, names: readonly string[]): readonly 
   return names.flatMap((nic) =>
     leaksOf(nic, (name, setting) => {
       const by = bootAssignment(host, arpKey(name, setting));
-      return by === undefined ? { value: 0 } : { value: Number(by.value), by };
+      return by === undefined ? { value: 0 } : { value: sysctlNumber(by.value), by };
     }),
   );
 }
@@ -80,7 +81,7 @@ function silencing(
     for (const setting of arpSettings) {
       const values = [
         priorValue(name, setting),
-        Number(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? 0),
+        sysctlNumber(bootAssignment(host, arpKey(name, setting), sysctlPath)?.value ?? '0'),
       ];
       if (values.some((value) => outdoes(setting, value))) {
         keys.set(arpKey(name, setting), setting === 'arp_ignore' ? '1' : String(silentAnnounce));
@@ -90,9 +91,12 @@ function silencing(
   return keys;
 }
 
-/** True for a value that leaks whatever stands beside it: of a NIC's value and that of all, the kernel takes the larger. */
+/**
+ * True for a value that leaks whatever stands beside it: of a NIC's value and that of all, the kernel takes the larger. One
+ * that cannot be read (NaN) does, too.
+ */
 export function outdoes(setting: ArpLeak['setting'], value: number): boolean {
-  return setting === 'arp_ignore' ? value > 2 && !silentIgnore.includes(value) : value > silentAnnounce;
+  return !(value <= silentAnnounce) && !(setting === 'arp_ignore' && silentIgnore.includes(value));
 }
 
 /** The text of our sysctl file. Slash form where a NIC's name has a dot. */
@@ -130,7 +134,7 @@ export function leaksCommand(host: LinuxObserved, vips: readonly Vip[], mode: Ar
 const leaksScript = `cd /proc/sys/net/ipv4/conf && ai=$(cat all/arp_ignore) && aa=$(cat all/arp_announce) || exit 1
 [ $# -gt 0 ] || set -- *
 for n in "$@"; do
-  case $n in default|lo) continue ;; esac
+  case $n in lo) continue ;; esac
   { i=$(cat "$n/arp_ignore") && a=$(cat "$n/arp_announce"); } 2>/dev/null || continue
   [ "$ai" -gt "$i" ] && i=$ai
   [ "$aa" -gt "$a" ] && a=$aa
@@ -173,13 +177,16 @@ export function currentSysctl(host: LinuxObserved, key: string): string | undefi
   return String(setting === 'arp_ignore' ? conf.arpIgnore : conf.arpAnnounce);
 }
 
-/** The names that must be silent: with `all`, that pseudo-interface too, so that a NIC plugged in later is covered. */
+/**
+ * The names that must be silent: with `all`, that pseudo-interface too, so that a NIC plugged in later is covered, and
+ * `default`, of which such a NIC has its own value.
+ */
 function judgedNames(host: LinuxObserved, vips: readonly Vip[], mode: ArpMode): readonly string[] {
   return mode === 'all' ? everyName(host) : facingNics(host, vips);
 }
 
 function everyName(host: LinuxObserved): readonly string[] {
-  return [...host.conf.keys()].filter((name) => name !== 'lo' && name !== 'default');
+  return [...host.conf.keys()].filter((name) => name !== 'lo');
 }
 
 /** All that the ARP of every NIC follows from, now and at boot; hosts that were set up alike have it in common. */
@@ -216,6 +223,8 @@ function leaksOf(
 }
 
 function larger(a: Reading, b: Reading): Reading {
+  const unreadable = [a, b].find((one) => Number.isNaN(one.value));
+  if (unreadable !== undefined) return unreadable;
   if (a.value !== b.value) return a.value > b.value ? a : b;
   return a.by === undefined ? b : a;
 }

@@ -42,18 +42,22 @@ export function checkArp(
 
 /** `eth0 answers ARP (arp_ignore 0)`: one word for each NIC, the worse one; of NICs to come only where no NIC leaks by itself. */
 function describeLeaks(leaks: readonly ArpLeak[]): string {
-  const nics = leaks.filter((leak) => leak.nic !== 'all');
+  const nics = leaks.filter((leak) => !isToCome(leak));
   const worst = new Map<string, ArpLeak>();
   for (const leak of nics.length > 0 ? nics : leaks) {
-    if (!worst.has(leak.nic)) worst.set(leak.nic, leak);
+    const who = isToCome(leak) ? 'a NIC to come' : leak.nic;
+    if (!worst.has(who)) worst.set(who, leak);
   }
-  return [...worst.values()].map(describeLeak).join(', ');
+  return [...worst].map(([who, leak]) => `${who} ${describeLeak(leak)}`).join(', ');
 }
 
-function describeLeak({ nic, setting, value }: ArpLeak): string {
-  const who = nic === 'all' ? 'a NIC to come' : nic;
+function isToCome({ nic }: ArpLeak): boolean {
+  return nic === 'all' || nic === 'default';
+}
+
+function describeLeak({ setting, value }: ArpLeak): string {
   const does = setting === 'arp_ignore' ? 'answers ARP' : 'asks ARP with the VIP';
-  return `${who} ${does} (${setting} ${value})`;
+  return `${does} (${setting} ${value})`;
 }
 
 function describeBoot(fileIsThere: boolean, fileIsOurs: boolean, leaks: readonly ArpLeak[]): string {

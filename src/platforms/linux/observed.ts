@@ -56,6 +56,7 @@ export interface SysctlAssignment {
   readonly line: number;
   /** Slash form without the leading `-`: `net/ipv4/conf/all/arp_ignore`; may hold a `*`. */
   readonly key: string;
+  /** As written; sysctlNumber tells what the kernel makes of it. */
   readonly value: string;
 }
 

@@ -21,12 +21,28 @@ function findSysctlFiles(output: ProbeOutput): SysctlFiles {
   return { paths, winOverTuned, assignments: lines.flatMap((line) => readAssignment(line) ?? []) };
 }
 
-/** `path:12:net.ipv4.conf.all.arp_ignore = 1`, with an optional `-` before the key; comments are none. */
+/**
+ * `path:12:net.ipv4.conf.all.arp_ignore = 1`, with an optional `-` before the key; comments are none, nor is `-key`, which
+ * only takes a key out of patterns. Of a value all is kept that the kernel is handed: what follows a `#` is part of it.
+ */
 function readAssignment(line: string): SysctlAssignment | undefined {
-  const found = /^(\/[^:]*(?::[^:/]*)*?):(\d+):\s*-?\s*([^#;=\s][^=]*?)\s*=\s*(\S+)\s*$/.exec(line);
+  const found = /^(\/[^:]*(?::[^:/]*)*?):(\d+):\s*(-?)\s*([^#;=\s-][^=\s]*)\s*(=?)\s*(.*?)\s*$/.exec(line);
   if (found === null) return undefined;
-  const [, path = '', number = '', key = '', value = ''] = found;
-  return { path, line: Number(number), key: slashForm(key), value };
+  const [, path = '', number = '', dash, key = '', equals, value = ''] = found;
+  if (equals === '' && dash === '-') return undefined;
+  return {
+    path,
+    line: Number(number),
+    key: slashForm(key),
+    value: equals === '=' ? value : `"${value}" without a =`,
+  };
+}
+
+/** The number that the kernel takes from it: the leading integer, which a blank or the end follows. NaN: it takes none. */
+export function sysctlNumber(value: string): number {
+  const [, sign, digits = ''] = /^\s*(-?)(0x[0-9a-f]+|\d+)(?:\s|$)/i.exec(value) ?? [];
+  const number = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits || Number.NaN);
+  return sign === '-' ? -number : number;
 }
 
 /**

@@ -4,6 +4,7 @@ import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
+import { sysctlNumber } from './read-sysctl.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
 import { bootAssignment } from './sysctl-order.ts';
@@ -126,7 +127,7 @@ function refuseOutdone(host: LinuxObserved, intent: Intent): Refusal | undefined
       [atBoot?.value, ` at boot (${atBoot?.path} line ${atBoot?.line})`],
     ];
     for (const [value, where] of values) {
-      if (!outdoes(setting, Number(value ?? 0))) continue;
+      if (!outdoes(setting, sysctlNumber(value ?? '0'))) continue;
       return refusal(
         `all.${setting} is ${value}${where}, which outdoes what "arp: nics" would set on a NIC`,
         'say "arp: all" for this host, or take that setting away',

@@ -7,6 +7,8 @@ import {
   renderSysctlFile,
   silencingKeys,
 } from '../../../src/platforms/linux/arp.ts';
+import { linux } from '../../../src/platforms/linux/index.ts';
+import { desiring } from '../desiring.ts';
 import { address, aHost, confOf, sysctlOf } from './a-host.ts';
 
 const vips = [{ address: '192.0.2.100', family: 4 as const }];
@@ -20,6 +22,8 @@ describe('what leaks now', () => {
   it('is everything on a host that nobody has set up', () => {
     const leaks = leaksNow(aHost(), vips, 'all').map((leak) => `${leak.nic} ${leak.setting} ${leak.value}`);
     expect(leaks).toEqual([
+      'default arp_ignore 0',
+      'default arp_announce 0',
       'all arp_ignore 0',
       'all arp_announce 0',
       'eth0 arp_ignore 0',
@@ -29,22 +33,30 @@ describe('what leaks now', () => {
 
   it.each([
     [1, 0, []],
-    [0, 1, ['all']],
+    [0, 1, ['default', 'all']],
     [2, 0, []],
     [8, 0, []],
     [1, 2, []],
     [1, 3, ['eth0']],
-    [3, 1, ['all', 'eth0']],
-    [4, 0, ['all', 'eth0']],
+    [3, 1, ['default', 'all', 'eth0']],
+    [4, 0, ['default', 'all', 'eth0']],
     [1, 12, ['eth0']],
   ])('goes by the larger value: all %i and eth0 %i', (all, nic, leaking) => {
     const host = aHost({ conf: confOf({ all: [all, 2], eth0: [nic, 0] }) });
     expect(leaksNow(host, vips, 'all').map((leak) => leak.nic)).toEqual(leaking);
   });
 
-  it('is nothing of lo and default, whatever they say', () => {
-    const conf = confOf({ all: [1, 2], eth0: [0, 0], lo: [3, 0], default: [3, 0] });
+  it('is nothing of lo, whatever it says', () => {
+    const conf = confOf({ all: [1, 2], eth0: [0, 0], lo: [3, 0] });
     expect(leaksNow(aHost({ conf }), vips, 'all')).toEqual([]);
+  });
+
+  it('is default where a NIC that comes later would outdo all with it', () => {
+    const conf = confOf({ all: [1, 2], eth0: [0, 0], default: [3, 0] });
+    expect(leaksNow(aHost({ conf }), vips, 'all')).toEqual([
+      { nic: 'default', setting: 'arp_ignore', value: 3 },
+    ]);
+    expect(leaksNow(aHost({ conf }), vips, 'nics').map((leak) => leak.nic)).not.toContain('default');
   });
 
   it('is of the NICs that face the VIP only, where the inventory says so', () => {
@@ -70,6 +82,20 @@ describe('what silences', () => {
     expect(silencingKeys(host, vips, 'all').get('net/ipv4/conf/all/arp_ignore')).toBe('2');
   });
 
+  it('is set for default only where its own value would outdo that, now or at boot', () => {
+    const key = 'net/ipv4/conf/default/arp_ignore';
+    const conf = confOf({ all: [0, 0], eth0: [0, 0], default: [3, 0] });
+    expect(silencingKeys(aHost({ conf }), vips, 'all').get(key)).toBe('1');
+    const sysctl = sysctlOf(['/etc/sysctl.d/50-site.conf:1:net.ipv4.conf.default.arp_ignore = 3']);
+    expect(silencingKeys(aHost({ sysctl }), vips, 'all').get(key)).toBe('1');
+    expect(silencingKeys(aHost(), vips, 'all').has(key)).toBe(false);
+  });
+
+  it('names a NIC for which a file of others says what cannot be read', () => {
+    const sysctl = sysctlOf(['/etc/sysctl.d/50-site.conf:1:net.ipv4.conf.eth0.arp_ignore = off']);
+    expect(silencingKeys(aHost({ sysctl }), vips, 'all').get('net/ipv4/conf/eth0/arp_ignore')).toBe('1');
+  });
+
   it('outdoes what a file of others will set for a NIC at the next boot', () => {
     const sysctl = sysctlOf(['/etc/sysctl.d/50-site.conf:1:net.ipv4.conf.eth0.arp_ignore = 3']);
     expect(silencingKeys(aHost({ sysctl }), vips, 'all').get('net/ipv4/conf/eth0/arp_ignore')).toBe('1');
@@ -91,8 +117,9 @@ describe('what silences', () => {
     const value = fc.nat(10);
     const pair = fc.tuple(value, value);
     fc.assert(
-      fc.property(pair, pair, pair, (all, eth0, eth1) => {
-        const host = aHost({ nics: twoNics, addresses: twoNetworks, conf: confOf({ all, eth0, eth1 }) });
+      fc.property(pair, pair, pair, pair, (all, byDefault, eth0, eth1) => {
+        const conf = confOf({ all, default: byDefault, eth0, eth1 });
+        const host = aHost({ nics: twoNics, addresses: twoNetworks, conf });
         const set = new Map([...host.conf].map(([name, values]) => [name, { ...values }]));
         for (const [key, text] of silencingKeys(host, vips, 'all')) {
           const [, , , name = '', setting] = key.split('/');
@@ -141,6 +168,18 @@ describe('what leaks after a boot', () => {
         },
       },
     ]);
+  });
+});
+
+it.each([
+  'net.ipv4.conf.all.arp_ignore = 0 # back',
+  'net.ipv4.conf.all.arp_ignore = off',
+  'net.ipv4.conf.default.arp_ignore = 3',
+])('a new VIP is refused where a later file says %s', (setting) => {
+  const sysctl = sysctlOf([`/etc/sysctl.d/99-zzz.conf:7:${setting}`]);
+  expect(linux.plan(desiring({ present: vips }), aHost({ sysctl }))).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining('/etc/sysctl.d/99-zzz.conf line 7 sets arp_ignore'),
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSysctlFiles, slashForm } from '../../../src/platforms/linux/read-sysctl.ts';
+import { readSysctlFiles, slashForm, sysctlNumber } from '../../../src/platforms/linux/read-sysctl.ts';
 import { bootAssignment, bootOrder } from '../../../src/platforms/linux/sysctl-order.ts';
 import { aHost, sysctlOf } from './a-host.ts';
 import { signsOf } from './signs-of-stacks.ts';
@@ -95,6 +95,15 @@ describe('a line of a sysctl file', () => {
     ['/etc/sysctl.conf:5:# net.ipv4.conf.all.arp_ignore = 1', undefined],
     ['/etc/sysctl.conf:6:; net.ipv4.conf.all.arp_ignore = 1', undefined],
     ['/etc/sysctl.conf:7:-net.ipv4.conf.all.arp_ignore', undefined],
+    [
+      '/etc/sysctl.conf:8:net.ipv4.conf.all.arp_ignore = 0 # back',
+      ['net/ipv4/conf/all/arp_ignore', '0 # back', 8],
+    ],
+    ['/etc/sysctl.conf:9:net.ipv4.conf.all.arp_ignore =', ['net/ipv4/conf/all/arp_ignore', '', 9]],
+    [
+      '/etc/sysctl.conf:10:net.ipv4.conf.all.arp_ignore 1',
+      ['net/ipv4/conf/all/arp_ignore', '"1" without a =', 10],
+    ],
   ])('%s', (line, wanted) => {
     const { assignments } = readSysctlFiles(new Map([['sysctl-lines', `${line}\n`]]));
     const [found] = assignments.map((one) => [one.key, one.value, one.line]);
@@ -105,4 +114,22 @@ describe('a line of a sysctl file', () => {
     expect(slashForm('net/ipv4/conf/eth0.100/arp_ignore')).toBe('net/ipv4/conf/eth0.100/arp_ignore');
     expect(slashForm('net.ipv4.conf.eth0/100.arp_ignore')).toBe('net/ipv4/conf/eth0.100/arp_ignore');
   });
+});
+
+// As a kernel (6.18) took them.
+it.each([
+  ['0', 0],
+  ['0 # back', 0],
+  ['2\t; two', 2],
+  ['1 0', 1],
+  ['0x1', 1],
+  ['010', 8],
+  ['-1', -1],
+  ['0#back', Number.NaN],
+  ['1;', Number.NaN],
+  ['+1', Number.NaN],
+  ['off', Number.NaN],
+  ['', Number.NaN],
+])('the kernel takes from %j the number %d', (value, number) => {
+  expect(sysctlNumber(value)).toBe(number);
 });

@@ -21,16 +21,20 @@ const vips = [
 const wanted = desiring({ present: vips, stack: 'ifupdown', arp: 'all' });
 const unwanted = desiring({ absent: vips, stack: 'ifupdown', arp: 'all' });
 
-/** A kernel's network of its own, with a NIC whose own value would outdo what is set for all; /etc and /var/lib are copies. */
+/** A kernel's network of its own, with a NIC whose own value would outdo what is set for all, now and of NICs to come; /etc and /var/lib are copies. */
 const furnish = `mount -t tmpfs tmpfs /media && mkdir /media/lib && mount -t tmpfs tmpfs /run && cp -a /etc /media/etc &&
 mount --bind /media/etc /etc && mount --bind /media/lib /var/lib && mkdir -p /etc/network &&
 echo 'source /etc/network/interfaces.d/*' >/etc/network/interfaces && rm -rf /etc/network/interfaces.d &&
 ip link set lo up && ip link add eth0.100 type veth peer name far && ip link set eth0.100 up &&
-ip address add 192.0.2.11/24 dev eth0.100 && sysctl -q -w net/ipv4/conf/eth0.100/arp_ignore=3 &&
+ip address add 192.0.2.11/24 dev eth0.100 && sysctl -q -w net/ipv4/conf/eth0.100/arp_ignore=3 net/ipv4/conf/default/arp_ignore=3 &&
 ip address add 198.51.100.7/32 dev lo && echo ready && exec sleep 3600`;
 
 const look = `find /etc /var/lib -printf '%p %y %#m %s %l\\n' | sort; ip -o address
 grep . /proc/sys/net/ipv4/conf/*/arp_*`;
+
+/** What the kernel gives a NIC that comes later. */
+const valuesOfNewNic = `ip link add later type veth peer name far-later &&
+cat /proc/sys/net/ipv4/conf/later/arp_ignore; ip link del later`;
 
 describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
   let host: ChildProcess;
@@ -60,6 +64,7 @@ describeWith([...sandboxNeeds, 'nsenter'], 'on a real kernel', () => {
       expect(await inside(['ip', '-o', 'address', 'show', 'dev', 'lo'])).toMatch(
         /198\.51\.100\.7\/32[\s\S]*192\.0\.2\.100\/32[\s\S]*2001:db8::100\/128/,
       );
+      expect(await inside(['sh', '-c', valuesOfNewNic])).toBe('1\n');
       expect(await carryOut(shell, wanted)).toEqual([]);
       expect(await carryOut(shell, unwanted)).toHaveLength(6);
       expect(await inside(['dash', '-c', look])).toBe(before);
