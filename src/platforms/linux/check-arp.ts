@@ -5,6 +5,7 @@ import { isAsFound } from './change-files.ts';
 import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
 import { sysctlPath } from './stacks/stack.ts';
+import { sysctlGap } from './sysctl-order.ts';
 
 /** Whether ARP is silent for the VIPs: as the kernel is set now, and as the files will set it at boot. */
 export function checkArp(
@@ -19,7 +20,8 @@ export function checkArp(
   const fileIsThere = host.files.has(sysctlPath);
   const fileIsOurs = file !== undefined && isAsFound(file, host);
   const ruleIsThere = fileIsThere || host.record !== undefined;
-  const bootIsRight = atBoot.length === 0 && (fileIsOurs || host.record === undefined);
+  const gap = intent === undefined ? undefined : sysctlGap(host, intent.stack);
+  const bootIsRight = gap === undefined && atBoot.length === 0 && (fileIsOurs || host.record === undefined);
   return [
     {
       id: 'arp-now',
@@ -33,9 +35,9 @@ export function checkArp(
       id: 'arp-boot',
       title: 'ARP is silent after a boot',
       expected: `${sysctlPath} as written, and no later file undoes it`,
-      found: bootIsRight ? 'silent' : describeBoot(fileIsThere, fileIsOurs, atBoot),
+      found: bootIsRight ? 'silent' : (gap ?? describeBoot(fileIsThere, fileIsOurs, atBoot)),
       verdict: bootIsRight ? 'ok' : fileIsThere ? 'wrong' : 'absent',
-      evidence: ['sysctl-paths', 'sysctl-lines', 'tuned', 'files'],
+      evidence: ['sysctl-paths', 'sysctl-lines', 'tuned', 'units', 'files'],
     },
   ];
 }

@@ -7,7 +7,7 @@ import type { LinuxObserved } from './observed.ts';
 import { sysctlNumber } from './read-sysctl.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
-import { bootAssignment } from './sysctl-order.ts';
+import { bootAssignment, sysctlGap } from './sysctl-order.ts';
 
 type Refusal = Extract<HostDecision, { kind: 'refused' }>;
 
@@ -139,6 +139,13 @@ function refuseOutdone(host: LinuxObserved, intent: Intent): Refusal | undefined
 
 /** A new VIP on a host that will answer ARP for it after its next boot would be a trap. */
 function refuseOverridden(host: LinuxObserved, intent: Intent): Refusal | undefined {
+  const gap = sysctlGap(host, intent.stack);
+  if (gap !== undefined) {
+    return refusal(
+      gap,
+      'have it started again (systemctl unmask systemd-sysctl): after a boot this host would answer ARP for the VIP',
+    );
+  }
   const later = leaksAtBoot(host, intent.vips, intent.arp).find(
     (leak) => leak.by !== undefined && leak.by.path !== sysctlPath && comesAfterOurs(leak.by.path),
   );

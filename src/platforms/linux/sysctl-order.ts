@@ -1,5 +1,6 @@
 import type { LinuxObserved, SysctlAssignment, SysctlFiles } from './observed.ts';
 import { slashForm } from './read-sysctl.ts';
+import { type Stack, sysctlPath } from './stacks/stack.ts';
 
 /** Directories from strongest to weakest: a file masks those of the same name in weaker ones (sysctl.d(5)). */
 const directories = [
@@ -24,6 +25,16 @@ export function bootAssignment(
     named.get(key)?.findLast((one) => one.path !== without) ??
     patterns.findLast((one) => one.path !== without && matchesGlob(one.key, key))
   );
+}
+
+/** Why no boot reads our sysctl file, although the stack relies on it; undefined when one does. */
+export function sysctlGap(host: LinuxObserved, stack: Stack): string | undefined {
+  const unit = host.managers.units.get('systemd-sysctl');
+  if (host.init !== 'systemd' || stack.silencesArp === true || unit === undefined) return undefined;
+  // It is `static` as a rule: other units want it. A mask in /run ends with the boot.
+  const state = unit.enabled === '' && unit.active !== 'active' ? 'not there' : unit.enabled;
+  if (!['masked', 'disabled', 'not there'].includes(state)) return undefined;
+  return `systemd-sysctl is ${state}, so nothing reads ${sysctlPath} at boot`;
 }
 
 /** The assignments that a boot makes, first to last: of each key that is named whole, and those of many keys at once. */

@@ -10,6 +10,7 @@ import {
 import { linux } from '../../../src/platforms/linux/index.ts';
 import { desiring } from '../desiring.ts';
 import { address, aHost, confOf, sysctlOf } from './a-host.ts';
+import { signsOf } from './signs-of-stacks.ts';
 
 const vips = [{ address: '192.0.2.100', family: 4 as const }];
 const twoNics = [
@@ -180,6 +181,52 @@ it.each([
   expect(linux.plan(desiring({ present: vips }), aHost({ sysctl }))).toMatchObject({
     kind: 'refused',
     reason: expect.stringContaining('/etc/sysctl.d/99-zzz.conf line 7 sets arp_ignore'),
+  });
+});
+
+describe('systemd-sysctl, which reads our file at boot', () => {
+  const hostWith = (stack: string, active: string, enabled: string) => {
+    const managers = signsOf(stack);
+    const units = new Map([...managers.units, ['systemd-sysctl', { active, enabled }]]);
+    return aHost({ managers: { ...managers, units } });
+  };
+
+  it.each([
+    ['masked', 'inactive', 'systemd-sysctl is masked'],
+    ['disabled', 'inactive', 'systemd-sysctl is disabled'],
+    ['', 'inactive', 'systemd-sysctl is not there'],
+  ])('keeps a new VIP away when it is %j, and is a fault in an audit', (enabled, active, reason) => {
+    for (const stack of ['networkd', 'netplan', 'networkmanager', 'ifupdown2', 'wicked']) {
+      const host = hostWith(stack, active, enabled);
+      expect(linux.plan(desiring({ present: vips }), host)).toMatchObject({
+        kind: 'refused',
+        reason: expect.stringContaining(reason),
+        wayOut: expect.stringContaining('systemctl unmask systemd-sysctl'),
+      });
+      const sysctl = sysctlOf([
+        '/etc/sysctl.d/99-zz-vipfarm.conf:2:net.ipv4.conf.all.arp_ignore = 1',
+        '/etc/sysctl.d/99-zz-vipfarm.conf:3:net.ipv4.conf.all.arp_announce = 2',
+      ]);
+      const files = new Map([
+        ['/etc/sysctl.d/99-zz-vipfarm.conf', { kind: 'file' as const, mode: 0o644, content: '' }],
+      ]);
+      const checks = linux.checks(desiring({ present: vips }), { ...host, sysctl, files });
+      expect(checks.find((check) => check.id === 'arp-boot')).toMatchObject({
+        verdict: 'wrong',
+        found: expect.stringContaining(reason),
+      });
+    }
+  });
+
+  it.each([
+    ['networkd', 'static'],
+    ['networkd', 'enabled'],
+    ['networkd', 'masked-runtime'],
+    ['ifupdown', 'masked'],
+    ['ifupdown-ng', 'masked'],
+    ['systemd-unit', 'masked'],
+  ])('is no hindrance to %s when it is %s', (stack, enabled) => {
+    expect(linux.plan(desiring({ present: vips }), hostWith(stack, 'active', enabled)).kind).toBe('change');
   });
 });
 

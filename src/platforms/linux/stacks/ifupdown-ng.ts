@@ -19,6 +19,7 @@ export const ifupdownNg = {
     const stanza = [madeByVipfarm, 'auto lo', 'iface lo', ...bringUpLines(vips), ''];
     return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
   },
+  silencesArp: true,
   bootGap: ifupdown.bootGap,
   objection: ifupdown.objection,
 } satisfies Stack;

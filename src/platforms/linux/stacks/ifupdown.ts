@@ -27,6 +27,7 @@ export const ifupdown = {
     ];
     return [{ kind: 'file', path, content: stanza.join('\n'), mode: 0o644 }];
   },
+  silencesArp: true,
   bootGap(host) {
     return host.managers.sourcesInterfacesD ? serviceGap(host, 'networking') : notRead;
   },

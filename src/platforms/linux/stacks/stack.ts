@@ -29,6 +29,8 @@ export interface Stack {
   aftermath?(host: LinuxObserved): string | undefined;
   /** What must be run after files have changed, so that the stack knows of them. It must not touch addresses. */
   readonly afterFiles?: readonly Command[];
+  /** Whether its files put the ARP settings in force by themselves, before a VIP comes up. */
+  readonly silencesArp?: true;
   /** What the stack's tools know the address by; absent where they need no label. */
   label?(vip: Vip): string;
   /** Why the files would not be read at boot; undefined when they would. */

@@ -40,5 +40,6 @@ export const systemdUnit = {
     ];
   },
   afterFiles: [['systemctl', 'daemon-reload']],
+  silencesArp: true,
   bootGap: () => undefined,
 } satisfies Stack;
