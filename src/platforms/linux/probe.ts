@@ -1,3 +1,4 @@
+import type { Vip } from '../../core/address.ts';
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
 import { changeMark, surroundings } from '../posix/host-place.ts';
@@ -44,7 +45,6 @@ const watchedFolders = '/etc /etc/sysctl.d /var/lib /proc/sys/net/ipv4/conf/all/
  * It only reads. The whole script is one brace group, so that a shell that got half of it runs nothing of it.
  */
 export function linuxProbe(question: ProbeQuestion): string {
-  const vips = question.vips.map((vip) => `-e ${quoteWord(vip.address)}`).join(' ');
   return `{
 ${introduction}
 ${beforeAll}
@@ -54,7 +54,7 @@ ${loopbackSettings(stacks.flatMap((stack) => stack.disturbs ?? []))}
 ${sysctlSettings}
 ${managers}
 ${ownFiles([sysctlPath, ...stacks.flatMap((stack) => stack.ownPaths)])}
-${vips === '' ? '' : traffic(vips)}
+${question.vips.length === 0 ? '' : traffic(question.vips)}
 vf end
 } </dev/null 2>/dev/null
 `;
@@ -166,16 +166,32 @@ vf progress
 cat ${progressPath}`;
 }
 
-/** `vips` are the options of grep -F that name each VIP. Kernel modules that are not loaded are not loaded by asking. */
-function traffic(vips: string): string {
+/** Kernel modules that are not loaded are not loaded by asking. */
+function traffic(vips: readonly Vip[]): string {
+  const named = vips.map((vip) => `-e ${quoteWord(vip.address)}`).join(' ');
   return `vf listeners
 ss -lntu || netstat -lntu
 vf connections
-{ ss -nt state established || netstat -nt; } | grep -F ${vips} | head -n 100
+vf_established() { ss -nt state established || { netstat -ntW || netstat -nt; } | grep ESTABLISHED; }
+for vf_v in ${vips.map((vip) => quoteWord(localEnd(vip))).join(' ')}; do
+  vf_established | grep -E -e "$vf_v" | head -n 100
+done
 vf keepalived
-grep -n -F ${vips} /dev/null /etc/keepalived/*.conf /etc/keepalived/*/*.conf
+grep -n -F ${named} /dev/null /etc/keepalived/*.conf /etc/keepalived/*/*.conf
 vf rules
-[ -d /sys/module/nf_tables ] && nft list ruleset | grep -F ${vips}
-[ -s /proc/net/ip_tables_names ] && iptables-save | grep -F ${vips}
-[ -s /proc/net/arp_tables_names ] && arptables-save | grep -F ${vips}`;
+[ -d /sys/module/nf_tables ] && nft list ruleset | grep -F ${named}
+[ -s /proc/net/ip_tables_names ] && iptables-save | grep -F ${named}
+[ -s /proc/net/arp_tables_names ] && arptables-save | grep -F ${named}`;
+}
+
+/**
+ * The pattern of grep -E for a connection whose local end is this VIP, behind the two queues: `192.0.2.100:80`,
+ * `192.0.2.100%lo:80`, `[2001:db8::100]:80`, without brackets in netstat and an older ss, `[::ffff:192.0.2.100]:80`. Nothing
+ * that only resembles it may be counted: it would push the others out of the lines that are sent.
+ */
+function localEnd({ address }: Vip): string {
+  const blank = '[[:space:]]+';
+  const queues = `^([[:alpha:]][^[:space:]]*${blank})*[0-9]+${blank}[0-9]+${blank}`;
+  const zone = '(%[^]:[:space:]]+)?';
+  return `${queues}[[]?(::ffff:)?${address.replaceAll('.', '[.]')}${zone}[]]?${zone}:[0-9]+[[:space:]]`;
 }

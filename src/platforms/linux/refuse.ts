@@ -168,10 +168,15 @@ export function isOnLoopback(vip: Vip, host: LinuxObserved): boolean {
   );
 }
 
-/** `192.0.2.100:80`, `[2001:db8::100]:443`, `[::ffff:192.0.2.100]:80`. */
+/** `192.0.2.100:80`, `192.0.2.100%lo:80`, `[2001:db8::100]:443`, `2001:db8::100:443`, `[::ffff:192.0.2.100]:80`. */
 function isLocalEnd(word: string, vip: Vip): boolean {
-  const end = word.replace('::ffff:', '');
-  return end.startsWith(`${vip.address}:`) || end.startsWith(`[${vip.address}]:`);
+  const [, end = ''] = /^(.*):\d+$/.exec(word) ?? [];
+  return (
+    end
+      .replace(/%[^\]]*/, '')
+      .replace(/^\[|\]$/g, '')
+      .replace(/^::ffff:/, '') === vip.address
+  );
 }
 
 function refusal(reason: string, wayOut: string): Refusal {

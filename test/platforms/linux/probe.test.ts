@@ -18,6 +18,54 @@ sysctl -q -w net/ipv4/conf/eth0.100/arp_ignore=12 net/ipv4/conf/all/arp_announce
 const look = `find /etc /var/lib/vipfarm /mnt -printf '%p %y %#m %s %t %l\\n' 2>/dev/null | sort
 sysctl -a 2>/dev/null | grep '^net\\.ipv[46]\\.' | sort; ip -o address; ip route`;
 
+/** What tools print on a host with the VIPs 192.0.2.10 and 2001:db8::10: their clients, and lines that only resemble these. */
+const tables = [
+  {
+    name: 'ss',
+    tool: 'ss',
+    others: [
+      '0      0            192.0.2.101:443         198.51.100.7:30000 ',
+      '0      0            192.0.2.11:43210        192.0.2.10:443 ',
+      '0      0      [2001:db8::10:5]:443       [2001:db8::7]:30000 ',
+    ],
+    clients: [
+      '0      0             192.0.2.10:443        198.51.100.8:30000',
+      '0      0          192.0.2.10%lo:443        198.51.100.8:30001',
+      '0      0    [::ffff:192.0.2.10]:443   [::ffff:198.51.100.8]:30002',
+      '0      0         [2001:db8::10]:443          [2001:db8::8]:30003',
+    ],
+  },
+  {
+    name: 'an ss from before brackets',
+    tool: 'ss',
+    others: [
+      'ESTAB  0      0      192.0.2.101:443        198.51.100.7:30000 ',
+      'ESTAB  0      0      ::ffff:192.0.2.100:443    ::ffff:198.51.100.7:30000 ',
+      'ESTAB  0      0      2001:db8::10:5:443        2001:db8::7:30000 ',
+    ],
+    clients: [
+      'ESTAB  0      0      192.0.2.10:443         198.51.100.8:30000',
+      'ESTAB  0      0      ::ffff:192.0.2.10:443     ::ffff:198.51.100.8:30002',
+      'ESTAB  0      0      2001:db8::10:443          2001:db8::8:30003',
+    ],
+  },
+  {
+    name: 'netstat',
+    tool: 'netstat',
+    others: [
+      'tcp        0      0 192.0.2.101:443         198.51.100.7:30000      ESTABLISHED',
+      'tcp        0      0 192.0.2.10:443          198.51.100.7:30000      TIME_WAIT',
+      'tcp6       0      0 2001:db8::10:5:443      2001:db8::7:30000       ESTABLISHED',
+    ],
+    clients: [
+      'tcp        0      0 192.0.2.10:443          198.51.100.8:30000      ESTABLISHED',
+      'tcp6       0      0 192.0.2.10:443          198.51.100.8:30001      ESTABLISHED',
+      'tcp        0      0 ::ffff:192.0.2.10:443   ::ffff:198.51.100.8:30002 ESTABLISHED',
+      'tcp6       0      0 2001:db8::10:443        2001:db8::8:30003       ESTABLISHED',
+    ],
+  },
+];
+
 describeWith(sandboxNeeds, 'the probe of Linux', () => {
   it('reads the same under every shell, and changes nothing', async () => {
     const runs = shells.map((shell, index) => `echo "== ${index}"; ${shell} <"$script"`);
@@ -43,6 +91,30 @@ describeWith(sandboxNeeds, 'the probe of Linux', () => {
       ]),
     });
   });
+
+  it.each(tables)(
+    'finds the clients of a VIP behind many of its neighbours, as $name shows them',
+    async (one) => {
+      const vips = [
+        { address: '192.0.2.10', family: 4 as const },
+        { address: '2001:db8::10', family: 6 as const },
+      ];
+      const table = [...one.others.flatMap((line) => Array(150).fill(line)), ...one.clients].join('\n');
+      const tool = (name: string): string =>
+        `printf '#!/bin/sh\\n${one.tool === name ? 'cat /mnt/table' : 'exit 1'}\\n' >/mnt/bin/${name}`;
+      const program = `mkdir /mnt/bin && ${tool('ss')} && ${tool('netstat')} && chmod 755 /mnt/bin/* && cp "$table" /mnt/table
+sed 's,^PATH=,PATH=/mnt/bin:,' "$script" >/mnt/script
+${shells.map((shell, index) => `echo "== ${index}"; ${shell} </mnt/script`).join('\n')}`;
+      const output = await inSandbox(program, {
+        script: probeScript({ vips }, 'shell'),
+        table: `${table}\n`,
+      });
+      for (const index of shells.keys()) {
+        const { connections } = readAnswer(partOf(output, String(index))).observed.moment;
+        expect(connections).toEqual(one.clients);
+      }
+    },
+  );
 
   it.each(shells)('says nothing of a host under %s when it was cut off', async (shell) => {
     const bytes = Buffer.byteLength(script);

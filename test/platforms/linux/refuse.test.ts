@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { LinuxObserved } from '../../../src/platforms/linux/observed.ts';
 import { planLinux } from '../../../src/platforms/linux/plan.ts';
-import { refuseHost } from '../../../src/platforms/linux/refuse.ts';
+import { refuseHost, refuseRemoving } from '../../../src/platforms/linux/refuse.ts';
 import { desiring } from '../desiring.ts';
 import { address, aHost, confOf } from './a-host.ts';
+
+const vips = [
+  { address: '192.0.2.10', family: 4 as const },
+  { address: '2001:db8::10', family: 6 as const },
+];
 
 it.each([
   [['/etc'], '/etc cannot be written (read-only file system?)', 'make it writable'],
@@ -82,3 +87,26 @@ describe('a VIP that is to leave', () => {
     });
   });
 });
+
+it.each([
+  '0      0             192.0.2.10:443        198.51.100.8:30000',
+  '0      0          192.0.2.10%lo:443        198.51.100.8:30000',
+  '0      0    [::ffff:192.0.2.10]:443   [::ffff:198.51.100.8]:30000',
+  'ESTAB  0      0      2001:db8::10:443          2001:db8::8:30000',
+  '0      0         [2001:db8::10]:443          [2001:db8::8]:30000',
+])('no VIP is taken from under a client: %s', (line) => {
+  expect(refuseRemoving(desiring({ absent: vips }), hostWith(line))?.reason).toBe(
+    'clients are connected to the VIP (1)',
+  );
+});
+
+it.each([
+  '0      0            192.0.2.101:443         198.51.100.7:30000',
+  'ESTAB  0      0      2001:db8::10:5:443        2001:db8::7:30000',
+])('a client of another address is none of the VIP: %s', (line) => {
+  expect(refuseRemoving(desiring({ absent: vips }), hostWith(line))).toBeUndefined();
+});
+
+function hostWith(connection: string) {
+  return aHost({ moment: { session: undefined, connections: [connection], listeners: [], routes: [] } });
+}
