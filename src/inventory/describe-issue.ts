@@ -14,10 +14,19 @@ export function complainAboutIssue(issue: Issue, values: unknown): readonly Comp
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
   if (value === undefined) return [missingKey(issue, path)];
   const wanted = wantedBy(issue);
-  const wayOut =
-    issue.code === 'invalid_value' ? didYouMean(String(value), issue.values.map(String)) : undefined;
+  const wayOut = issue.code === 'invalid_value' ? nearMiss(value, issue.values) : undefined;
   const message = `${titleOf(path)} takes ${wanted}, not ${shown(value)}`;
   return [complain('error', 'wrong-value', path, message, wayOut === undefined ? {} : { wayOut })];
+}
+
+/** What was probably meant: a word that is spelled otherwise, or a number that stands in quotes. */
+function nearMiss(value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (allowed.map(String).includes(value)) return 'write it without quotes';
+  return didYouMean(
+    value,
+    allowed.filter((word) => typeof word === 'string'),
+  );
 }
 
 function unknownKey(path: FilePath, key: string): Complaint {

@@ -45,27 +45,40 @@ function pathOf(path: readonly PropertyKey[], key: string | undefined): FilePath
 }
 
 /**
- * Takes a value away; what is required becomes empty, and a list ends before it, so that indices stay true. Where
- * nothing is (a missing key), what should contain it goes.
+ * Takes a value away. What is required becomes empty instead, and so does an item of a list of names, so that indices stay true; the
+ * rules say nothing of a place that has its complaint. Where no such thing can stand in for it, what contains it goes.
  */
 function prune(values: unknown, path: FilePath): void {
   const last = path.at(-1);
   const parent = path.slice(0, -1).reduce(valueAt, values);
-  if (last === undefined) return;
-  const empty = emptyValues[path.map((step, depth) => (depth === 1 ? '*' : step)).join('.')];
-  if (isRecord(parent) && empty !== undefined) parent[last] = empty();
-  else if (valueAt(parent, last) === undefined) prune(values, path.slice(0, -1));
-  else if (isRecord(parent)) delete parent[last];
-  else if (Array.isArray(parent)) parent.length = Number(last);
+  const empty = emptyValues[kindOf(path)];
+  // It may be gone already, with another value that was wrong beside it.
+  if (last === undefined || (!isRecord(parent) && !Array.isArray(parent))) return;
+  if (empty !== undefined) Object.assign(parent, { [last]: empty() });
+  else if (isRecord(parent) && Object.hasOwn(parent, last)) delete parent[last];
+  else prune(values, path.slice(0, -1));
+}
+
+/** `pools.*.members.#` */
+function kindOf(path: FilePath): string {
+  return path.map((step, depth) => (depth === 1 ? '*' : typeof step === 'number' ? '#' : step)).join('.');
 }
 
 const emptyValues: Readonly<Record<string, () => unknown>> = {
   version: () => 1,
   pools: () => ({}),
   'pools.*.vips': () => [],
+  'pools.*.vips.#': () => '',
   'pools.*.members': () => [],
+  'pools.*.members.#': () => '',
+  'pools.*.services.#': () => ({ port: 1 }),
+  'pools.*.services.#.port': () => 1,
   'groups.*.hosts': () => [],
+  'groups.*.hosts.#': () => '',
   'directors.*.macs': () => [],
+  'directors.*.macs.#': () => '',
+  'directors.*.addresses.#': () => '',
   'schedules.*.cron': () => '* * * * *',
   'schedules.*.audit': () => [],
+  'schedules.*.audit.#': () => '',
 };
