@@ -54,7 +54,7 @@ export async function askLine(
       resolve('');
     });
   });
-  // Its input is then at its end, too.
+  // One that is gone cannot leave raw mode; that its input has ended is enough.
   terminal.on('error', () => undefined);
   // While a line is edited, Ctrl-C is a key and no signal.
   terminal.once('SIGINT', () => interrupt('interrupted by Ctrl-C'));

@@ -24,7 +24,7 @@ export function outliveOutput(lost: (why: string) => void): void {
 
 function endUnwritten(why: string): void {
   process.stderr.write(`vipfarm: ${why}\n`);
-  process.exitCode = Math.max(Number(process.exitCode), exitCodes.notWritten);
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCodes.notWritten);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -9,7 +10,7 @@ import { type Heard, hear } from '../running-program.ts';
 export interface OnTerminal extends Heard {
   type(keys: string): void;
   /** Takes the terminal away, as a connection that breaks does. */
-  lose(): void;
+  lose(): Promise<void>;
   /** Resolves with the exit code, as a shell tells it: 128 and more for a signal. */
   readonly ended: Promise<number>;
 }
@@ -30,7 +31,10 @@ export function startOnTerminal(
   return {
     ...hear([script.stdout, script.stderr], ended),
     type: (keys) => script.stdin.write(keys),
-    lose: () => script.kill('SIGKILL'),
+    async lose() {
+      script.kill('SIGKILL');
+      await once(script, 'exit');
+    },
     ended,
   };
 }
