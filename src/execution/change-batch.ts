@@ -98,9 +98,7 @@ export async function changeBatch(
   const isChanged = (name: string): boolean => ledger.of([name])[0]?.outcome === 'changed';
   const changed = batch.hosts.filter(isChanged).flatMap((name) => ready.get(name) ?? []);
   const acceptances =
-    pool === undefined || means.segment === undefined
-      ? []
-      : await acceptMembers(changed, pool, means.segment, conditions);
+    means.segment === undefined ? [] : await acceptMembers(changed, means.fleet, means.segment, conditions);
   const failure = await askAround('afterBatch', batch, number, pool, means, conditions);
   if (failure !== undefined) objections.add(failure);
   await guard.wait(untilTold(batch, state, conditions.clock.now()), conditions.signal);

@@ -14,14 +14,17 @@ export interface SegmentSigns {
  * neighbours it has learned. Undefined when the host is not on the segment, as far as can be told.
  */
 export function findNic({ nics, neighbours }: Introduction, signs: SegmentSigns): WitnessNic | undefined {
-  const holds = (nic: WitnessNic, address: string) =>
-    nic.addresses.some(
-      (own) => own.prefix < (own.family === 4 ? 32 : 128) && isInSubnet(address, own.address, own.prefix),
-    );
   const learned = neighbours.find(({ mac }) => signs.macs.has(mac));
   return (
-    nics.find((nic) => signs.vips.some(({ address }) => holds(nic, address))) ??
-    nics.find((nic) => signs.addresses.some((address) => holds(nic, address))) ??
+    nics.find((nic) => signs.vips.some(({ address }) => isInSubnetOf(nic, address))) ??
+    nics.find((nic) => signs.addresses.some((address) => isInSubnetOf(nic, address))) ??
     nics.find(({ name }) => name === learned?.nic)
+  );
+}
+
+/** Whether this NIC reaches the address without a router. */
+export function isInSubnetOf({ addresses }: WitnessNic, address: string): boolean {
+  return addresses.some(
+    (own) => own.prefix < (own.family === 4 ? 32 : 128) && isInSubnet(address, own.address, own.prefix),
   );
 }
