@@ -98,7 +98,8 @@ export function startLook(
         onOutput: lines,
       });
       if (exitCode === 0 && beats > 0) return {};
-      return { reason: refusal ?? stderr.trim().split('\n').at(-1) ?? `it ended with ${exitCode}` };
+      const complaint = stderr.trim().split('\n').at(-1);
+      return { reason: refusal ?? (complaint || `it ended with ${exitCode}`) };
     } catch (thrown) {
       return ending.signal.aborted ? {} : { reason: asProblem(thrown).message };
     }

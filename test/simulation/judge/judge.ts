@@ -12,6 +12,7 @@ import {
 } from '../farm/host.ts';
 import type { Farm } from '../scenario.ts';
 import type { VirtualTime } from '../virtual-time.ts';
+import { noteClaim, noteSurvey } from './claims.ts';
 import { judgeBeginning, judgeGateOpened } from './limits.ts';
 import { judgeOutcome } from './outcomes.ts';
 import { type HostSnapshot, hostView, newRunView, type RunView } from './run-view.ts';
@@ -94,21 +95,11 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
         if (view.hasGaps) accuse(`${errand.run}: batch ${event.batch} begins with gaps in the journal`);
         break;
       case 'network-surveyed':
-        // A removal goes on beside a stranger who was there before it.
-        if (event.moment === 'before' && errand.purpose.verb === 'remove')
-          for (const { vip, mac } of event.report.claims) view.bystanders.add(`${vip} ${mac}`);
+        noteSurvey(view, event, time.now());
         break;
-      case 'claim-seen': {
-        const { claimant, vip, mac } = event.claim;
-        if (claimant.kind === 'unknown' && !view.bystanders.has(`${vip} ${mac}`)) view.strangerSeen = true;
-        if (claimant.kind === 'member') {
-          const mine = hostView(view, claimant.host);
-          // Of what a witness tells at once, nobody knows whether it was before the change.
-          const isLater = time.now() >= mine.endedAt + 3_000;
-          if (mine.entered !== undefined && isLater && mine.outcome === 'changed') mine.wasAccused = true;
-        }
+      case 'claim-seen':
+        noteClaim(view, event.claim, time.now());
         break;
-      }
       case 'change-sent': {
         const mine = hostView(view, event.host);
         if (isKept) mine.changeLines += 1;
