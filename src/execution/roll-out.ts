@@ -16,7 +16,8 @@ import { keepLedger, type Ledger } from './ledger.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import { keepInService } from './serving-members.ts';
 import type { ReadyHost } from './survey-hosts.ts';
-import { type MovedHost, takeBackAll } from './take-back.ts';
+import type { MovedHost } from './take-back.ts';
+import { takeBackAll } from './take-back-all.ts';
 
 /** How a rollout ended. Every host of the plan has a result, whatever happened. */
 export interface RolloutEnd {
@@ -102,7 +103,11 @@ export async function rollOut(
     if (shut.length > 0) {
       stopped = { batch: number, reasons: shut, by: refused === undefined ? shutBy(means) : 'operator' };
       const back = hostsToTakeBack(batch.onFailure, batch.hosts, [...moved.values()]);
-      await takeBackAll(back, `the gate after batch ${number} stayed shut`, ledger, means, conditions);
+      const why = `the gate after batch ${number} stayed shut`;
+      const retreat = { why, batches: rollout.batches, inService, ledger };
+      const left = await takeBackAll(back, retreat, means, conditions);
+      if (left.length > 0)
+        stopped = { ...stopped, reasons: [...shut, leftAsTheyAre(left.length, conditions.run.id)] };
       break;
     }
   }
@@ -192,6 +197,10 @@ async function askFor(
   // An interruption at the question ends the run as anywhere else: it is no answer, and takes nothing back.
   if (askForBatch === undefined || (await askForBatch(batch, of, signal)) || signal.aborted) return undefined;
   return `the operator did not say yes to batch ${batch}`;
+}
+
+function leftAsTheyAre(count: number, run: string): string {
+  return `${count} not taken back, since somebody else may change the pool now; when that is over: vipfarm rollback ${run}`;
 }
 
 function hostsToTakeBack(

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { HostResult } from '../core/outcome.ts';
 import type { Movement } from '../core/plan.ts';
 import { asProblem, describeProblem } from '../core/problem.ts';
@@ -6,7 +5,6 @@ import { planHost } from '../planning/plan-host.ts';
 import { movementOf, takingBack } from '../planning/take-back.ts';
 import { changeHost } from './change-host.ts';
 import type { Conditions } from './conditions.ts';
-import type { Ledger } from './ledger.ts';
 import { probeHost } from './probe-host.ts';
 import type { RolloutMeans } from './rollout-means.ts';
 import { settleMemory } from './settle-memory.ts';
@@ -72,18 +70,4 @@ export async function takeBack(
     const reason = `${why}; it could not be taken back: ${describeProblem(problem)}`;
     return { host: host.name, outcome: 'unknown', reason, problem };
   }
-}
-
-/** Takes back many, each settled in the ledger. */
-export async function takeBackAll(
-  hosts: readonly MovedHost[],
-  why: string,
-  ledger: Ledger,
-  means: RolloutMeans,
-  conditions: Conditions,
-): Promise<void> {
-  const limit = pLimit(conditions.fanout);
-  await limit.map(hosts, async (moved) => {
-    ledger.settle(await takeBack(moved, why, means, conditions));
-  });
 }

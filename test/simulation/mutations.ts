@@ -1,5 +1,6 @@
 import type { HostResult } from '../../src/core/outcome.ts';
 import type { ReadyHost } from '../../src/execution/survey-hosts.ts';
+import { takeBack } from '../../src/execution/take-back.ts';
 import type { Session } from '../../src/transports/transport.ts';
 
 /** A fault that somebody might put into the engine: one function of one module, replaced by a wrong one. */
@@ -22,6 +23,7 @@ interface Modules {
   'execution/ledger.ts': typeof import('../../src/execution/ledger.ts');
   'execution/serving-members.ts': typeof import('../../src/execution/serving-members.ts');
   'execution/take-back.ts': typeof import('../../src/execution/take-back.ts');
+  'execution/take-back-all.ts': typeof import('../../src/execution/take-back-all.ts');
   'planning/plan-host.ts': typeof import('../../src/planning/plan-host.ts');
   'planning/rollout/gate.ts': typeof import('../../src/planning/rollout/gate.ts');
   'planning/rollout/weigh-claims.ts': typeof import('../../src/planning/rollout/weigh-claims.ts');
@@ -43,6 +45,16 @@ export const mutations: readonly Mutation[] = [
   mutation('what is taken back is only said to be', 'execution/take-back.ts', () => ({
     takeBack: ({ host }) => Promise.resolve({ host: host.name, outcome: 'rolled-back' }),
   })),
+  mutation(
+    'members that serve are taken back without leaving their service',
+    'execution/take-back-all.ts',
+    () => ({
+      async takeBackAll(hosts, { why, ledger }, means, conditions) {
+        for (const moved of hosts) ledger.settle(await takeBack(moved, why, means, conditions));
+        return [];
+      },
+    }),
+  ),
   mutation('a lost answer is taken for a good one', 'execution/after-loss.ts', () => ({
     settleLostHost: ({ ready }) => Promise.resolve({ host: ready.host.name, outcome: 'changed' }),
   })),

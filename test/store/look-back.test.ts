@@ -211,7 +211,7 @@ describe('@names of hosts after an attempt that began none', () => {
       const attempt = endedRun(minute + 2, 'not-attempted', { verb: 'apply', exitCode });
       if (place === 'in the store') await recordRun(store, attempt.path);
     }
-    const named = await readNamedHosts(root, store.history);
+    const named = await readNamedHosts(root, store);
     expect([named('failed'), named('undone'), named('never')]).toEqual([['web01'], ['web01'], []]);
   });
 });

@@ -7,6 +7,7 @@ export function noteClaim(view: RunView, { claimant, vip, mac }: Claim, now: num
   if (claimant.kind === 'unknown' && !view.bystanders.has(`${vip} ${mac}`)) view.strangerSeen = true;
   if (claimant.kind !== 'member') return;
   const mine = hostView(view, claimant.host);
+  mine.wasHeard = true;
   // Of what a witness tells at once, nobody knows whether it was before the change.
   const isLater = now >= mine.endedAt + 3_000;
   if (mine.entered !== undefined && isLater && mine.outcome === 'changed') mine.wasAccused = true;
@@ -20,5 +21,7 @@ export function noteSurvey(
 ): void {
   if (moment === 'before' && view.conduct.errand.purpose.verb === 'remove')
     for (const { vip, mac } of report.claims) view.bystanders.add(`${vip} ${mac}`);
+  for (const { claimant } of report.claims)
+    if (claimant.kind === 'member') hostView(view, claimant.host).wasHeard = true;
   if (moment === 'after') for (const claim of report.claims) noteClaim(view, claim, now);
 }

@@ -13,7 +13,7 @@ import {
 import type { Farm } from '../scenario.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { noteClaim, noteSurvey } from './claims.ts';
-import { judgeBeginning, judgeGateOpened } from './limits.ts';
+import { judgeBeginning, judgeGateOpened, judgeRetreat } from './limits.ts';
 import { judgeOutcome } from './outcomes.ts';
 import { type HostSnapshot, hostView, newRunView, type RunView } from './run-view.ts';
 import { watchWindows } from './windows.ts';
@@ -107,6 +107,10 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
           mine.forwardLines += 1;
           if (mine.forwardLines > 1) accuse(`${errand.run}: ${event.host} is changed twice`);
           begin(view, event.host);
+        } else if (mine.outcome === 'changed' && !mine.wasHeard) {
+          // One that answers loses its VIP at once, wherever it stands.
+          mine.isInHand = true;
+          judgeRetreat(view, event.host, drained.get(event.host) === errand.run, accuse);
         }
         break;
       }

@@ -24,7 +24,20 @@ export function judgeBeginning(view: RunView, host: string, now: number, accuse:
   const here = failedAmong(view, batch?.hosts ?? []);
   if (batch !== undefined && here > batch.maxFail)
     say(`after ${here} of its batch have failed (maxFail ${batch.maxFail})`);
-  for (const { pool, members, keep, out } of plan.rollout.capacities) {
+  judgeService(view, host, say);
+}
+
+/** May a host that was in service until now have its VIPs taken back? */
+export function judgeRetreat(view: RunView, host: string, isDrained: boolean, accuse: Accuse): void {
+  const say = (why: string): void => accuse(`${view.conduct.errand.run}: ${host} is taken back ${why}`);
+  const batch = view.plan?.rollout.batches.find(({ hosts }) => hosts.includes(host));
+  if (batch?.hooks.drain !== undefined && !isDrained) say('without a drain');
+  judgeService(view, host, say);
+}
+
+/** Enough members serve although this one is in hand. */
+function judgeService(view: RunView, host: string, say: Accuse): void {
+  for (const { pool, members, keep, out } of view.plan?.rollout.capacities ?? []) {
     if (!members.includes(host) || out.includes(host)) continue;
     const gone = members.filter((member) => out.includes(member) || isOutByRun(view, member, pool));
     if (members.length - gone.length < keep)

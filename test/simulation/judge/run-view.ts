@@ -33,6 +33,8 @@ export interface HostView {
   confirmsSent: number;
   lastChangeSentAt: number;
   wasAccused: boolean;
+  /** A witness has heard it answer. */
+  wasHeard: boolean;
   outcome: HostOutcome | undefined;
   /** When a script of this run was first let in there, and how the host was then. */
   /** Others have changed it since, or its power has gone. */
@@ -86,6 +88,7 @@ export function hostView({ hosts }: RunView, name: string): HostView {
     confirmsSent: 0,
     lastChangeSentAt: 0,
     wasAccused: false,
+    wasHeard: false,
     outcome: undefined,
     isDisturbed: false,
     wasHandled: false,
