@@ -13,6 +13,7 @@ export const lintRules = {
   'vip-twice': 'A VIP that is named more than once',
   'vip-is-own-address': "A VIP that is a host's or director's own address",
   'member-twice': 'A member that a pool names more than once',
+  'host-twice': 'A host whose name is written in two ways',
   'no-members': 'A pool without members or without VIPs',
   'clashing-settings': 'A host that two groups or pools set differently',
   'shared-address': 'Two hosts with the same address',

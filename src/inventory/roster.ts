@@ -2,7 +2,7 @@ import { expandNames } from '../core/name-range.ts';
 import { didYouMean } from '../core/nearest-word.ts';
 import { Problem } from '../core/problem.ts';
 import { type Complaint, complain, type FilePath } from './complaint.ts';
-import { isHostName } from './host-name.ts';
+import { isHostName, portHint } from './host-name.ts';
 import type { Inventory } from './schema.ts';
 
 /** Who is named where: every range expanded, every group looked up. */
@@ -112,7 +112,10 @@ function expand(text: string, path: FilePath, atKey: boolean, calling: Calling):
     const bad = names.find((name) => !isHostName(name));
     if (bad === undefined) return names;
     calling.complaints.push(
-      complain('error', 'bad-address', path, `"${bad}" cannot be the name of a host`, { atKey }),
+      complain('error', 'bad-address', path, `"${bad}" cannot be the name of a host`, {
+        atKey,
+        ...portHint(bad),
+      }),
     );
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;

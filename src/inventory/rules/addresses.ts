@@ -1,5 +1,5 @@
 import { type Complaint, complain, type FilePath } from '../complaint.ts';
-import { isHostName } from '../host-name.ts';
+import { isHostName, portHint } from '../host-name.ts';
 import type { Reading } from '../reading.ts';
 import { canonicalAddress } from './own-addresses.ts';
 import { finderOf } from './where-named.ts';
@@ -17,6 +17,7 @@ export function checkAddresses(reading: Reading): readonly Complaint[] {
           'bad-address',
           [...path, 'address'],
           `"${address}" is no address or name of a host`,
+          portHint(address),
         ),
       );
     }

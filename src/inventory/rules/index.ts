@@ -5,6 +5,7 @@ import { checkDirectors } from './directors.ts';
 import { checkHooks } from './hooks.ts';
 import { checkJumps } from './jumps.ts';
 import { checkMembers } from './members.ts';
+import { checkNameCase } from './name-case.ts';
 import { checkNames } from './names.ts';
 import { checkPins } from './pins.ts';
 import { checkRollouts } from './rollouts.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   checkHooks,
   checkJumps,
   checkMembers,
+  checkNameCase,
   checkNames,
   checkPins,
   checkRollouts,

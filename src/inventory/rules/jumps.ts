@@ -17,14 +17,18 @@ export function checkJumps({ hosts }: Reading): readonly Complaint[] {
   );
 }
 
-/** The host of `user@host:port`, brackets around an IPv6 address taken away; undefined when the text is no hop. */
+/**
+ * The host of `user@host:port`, brackets around an IPv6 address taken away, which without them has no port; undefined when the
+ * text is no hop.
+ */
 export function hostOfHop(text: string): string | undefined {
   const { bare, bracketed, port } = hopForm.exec(text)?.groups ?? {};
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65535)) return undefined;
   return bracketed ?? bare;
 }
 
-const hopForm = /^(?:[^@\s]+@)?(?:\[(?<bracketed>[^\]]+)\]|(?<bare>[^@\s[\]]*?))(?::(?<port>\d+))?$/;
+const hopForm =
+  /^(?:[^@\s]+@)?(?:\[(?<bracketed>[^\]]+)\]|(?<bare>[^@\s[\]:]*|[^@\s[\]]*:[^@\s[\]]*:[^@\s[\]]*))(?::(?<port>\d+))?$/;
 
 function isHop(text: string): boolean {
   const host = hostOfHop(text);
