@@ -94,6 +94,15 @@ describe('whether an apply mends a host', () => {
     });
   });
 
+  it('is no where lo has lost 127.0.0.1, with the command', () => {
+    const { output, wanted } = transcriptNamed('linux/ifupdown-after.yaml');
+    const reading = readAnswer(output.replace('inet 127.0.0.1/8', 'inet 127.0.0.2/8'));
+    expect(judgeHost('web01', reading, wanted).applyMends).toBe(false);
+    expect(planHost('web01', reading, wanted).notices).toEqual([
+      '127.0.0.1 is missing: ip addr add 127.0.0.1/8 dev lo',
+    ]);
+  });
+
   it('is not asked of a host that is ok', () => {
     const { output, wanted } = transcriptNamed('linux/ifupdown-after.yaml');
     const { platform, observed } = readAnswer(output);

@@ -75,7 +75,7 @@ function checkLoopback(host: LinuxObserved): Check {
     id: 'loopback',
     title: 'lo itself is whole',
     expected: '127.0.0.1/8 on lo',
-    found: there ? '127.0.0.1/8 on lo' : '127.0.0.1 is missing',
+    found: there ? '127.0.0.1/8 on lo' : '127.0.0.1 is missing: ip addr add 127.0.0.1/8 dev lo',
     verdict: there ? 'ok' : 'wrong',
     evidence: ['addresses'],
   };
