@@ -1,17 +1,15 @@
 import type { Finding } from '../core/finding.ts';
 import type { Complaint, Span } from './complaint.ts';
 import { locator } from './locate.ts';
-import type { Source } from './source.ts';
+import { type Source, spanOf } from './source.ts';
 
 /** Complaints as findings: with line and column, in the order of the file, each said once. */
 export function placeComplaints(complaints: readonly Complaint[], source: Source): readonly Finding[] {
   if (complaints.length === 0) return [];
   const locate = locator(source);
   const starts = lineStarts(source.text);
-  const shown = withoutSecrets(
-    source.text,
-    complaints.filter(isAboutSecret).map((each) => locate({ ...each, atKey: false })),
-  );
+  const secrets = complaints.filter(isAboutSecret).map((each) => locate({ ...each, atKey: false }));
+  const shown = withoutSecrets(source.text, [...secrets, ...behindAliases(secrets, source)]);
   const findings = complaints.map((complaint): Finding => {
     const [start, end] = locate(complaint);
     const line = lineAt(start, starts);
@@ -80,6 +78,12 @@ const secretLine = new RegExp(
 /** An unknown key that looks like one of a secret may be a misspelled one. */
 function isAboutSecret({ rule, path }: Complaint): boolean {
   return rule === 'literal-secret' || (rule === 'unknown-key' && secretWord.test(String(path.at(-1))));
+}
+
+/** The places that the aliases among these stand for. */
+function behindAliases(places: readonly Span[], { targets }: Source): readonly Span[] {
+  const starts = new Set(places.map(([start]) => start));
+  return [...targets].filter(([alias]) => starts.has(spanOf(alias)[0])).map(([, node]) => spanOf(node));
 }
 
 /**

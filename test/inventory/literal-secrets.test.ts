@@ -49,6 +49,18 @@ pools: { web: { vips: [192.0.2.100], director: l4, members: [web1] } }`;
     },
   );
 
+  it('is not shown where an alias leads to it', () => {
+    const text = pool(
+      `vips: [192.0.2.100], members: [web1], user: &word ${secret}, typo: 1, password: *word`,
+    );
+    expect(
+      lint(text)
+        .findings.map(({ rule }) => rule)
+        .toSorted(),
+    ).toEqual(['literal-secret', 'unknown-key']);
+    expect(JSON.stringify(lint(text))).not.toContain(secret);
+  });
+
   it('is not seen in a pool that is called password', () => {
     const text = pool('vips: [192.0.2.100], members: [web1]').replace('web:', 'password: [], web:');
     expectOne(lint(text), 'error', 'wrong-value', /takes a map, not a list/);
