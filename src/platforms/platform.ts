@@ -126,9 +126,11 @@ export interface Moment {
 
 export interface Listener {
   readonly protocol: 'tcp' | 'udp';
-  /** Canonical address; `0.0.0.0` for every IPv4 address of the host, `*` for every address. */
+  /** Canonical address; `0.0.0.0` for every IPv4 address of the host, `::` for every IPv6 address, `*` for every address. */
   readonly address: string;
   readonly port: number;
+  /** The family of which it may take every address as well: the host's tool does not tell. */
+  readonly perhaps?: 4 | 6;
 }
 
 export interface Nic {

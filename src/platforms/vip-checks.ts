@@ -73,10 +73,17 @@ export function checkService(
 ): Check {
   const { protocol, port } = service;
   const fitting = listeners.filter((one) => one.port === port && one.protocol === protocol);
-  const isReached = vips.every((vip) =>
-    fitting.some((one) => ['*', vip.family === 4 ? '0.0.0.0' : '::', vip.address].includes(one.address)),
+  const takes = (one: Listener, vip: Vip): boolean =>
+    ['*', vip.family === 4 ? '0.0.0.0' : '::', vip.address].includes(one.address);
+  const isReached = vips.every((vip) => fitting.some((one) => takes(one, vip)));
+  const mayBeReached = vips.every((vip) =>
+    fitting.some((one) => takes(one, vip) || one.perhaps === vip.family),
   );
-  const where = [...new Set(fitting.map((one) => wildcards.get(one.address) ?? one.address))].join(', ');
+  const places = fitting.map(
+    ({ address, perhaps }) =>
+      `${wildcards.get(address) ?? address}${perhaps === undefined ? '' : ` (of IPv${perhaps} it is not known)`}`,
+  );
+  const where = [...new Set(places)].join(', ');
   const found =
     where === ''
       ? `nothing listens on ${protocol} port ${port}: start the service there`
@@ -85,8 +92,8 @@ export function checkService(
     id: `service-${protocol}-${port}`,
     title: `${protocol} port ${port} answers on the VIP`,
     expected: 'a listener on the VIP or on every address',
-    found: isReached || where === '' ? found : `${found}: let it listen on the VIP or on every address`,
-    verdict: isReached ? 'ok' : 'wrong',
+    found: mayBeReached || where === '' ? found : `${found}: let it listen on the VIP or on every address`,
+    verdict: isReached ? 'ok' : mayBeReached ? 'notice' : 'wrong',
     evidence: [evidence],
   };
 }

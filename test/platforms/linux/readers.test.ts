@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAddresses, readConf, readLinks } from '../../../src/platforms/linux/read-interfaces.ts';
 import { readListeners } from '../../../src/platforms/linux/read-listeners.ts';
+import { checkService } from '../../../src/platforms/vip-checks.ts';
 
 const rest = '\\       valid_lft forever preferred_lft forever';
 
@@ -74,15 +75,12 @@ describe('the settings of interfaces', () => {
 describe('a line of ss or netstat', () => {
   it.each([
     ['tcp   LISTEN 0      128          0.0.0.0:22        0.0.0.0:*', 'tcp 0.0.0.0 22'],
-    ['tcp   LISTEN 0      512                *:80              *:*', 'tcp * 80'],
-    ['tcp   LISTEN 0      128             [::]:22           [::]:*', 'tcp * 22'],
     ['udp   UNCONN 0      0      127.0.0.53%lo:53        0.0.0.0:*', 'udp 127.0.0.53 53'],
     ['tcp   LISTEN 0      128    [2001:db8::100]:443           [::]:*', 'tcp 2001:db8::100 443'],
     [
       'tcp        0      0 0.0.0.0:80                  0.0.0.0:*                   LISTEN      ',
       'tcp 0.0.0.0 80',
     ],
-    ['tcp6       0      0 :::80                   :::*                    LISTEN      ', 'tcp * 80'],
     [
       'tcp6       0      0 ::ffff:192.0.2.11:8080  :::*                    LISTEN      ',
       'tcp 192.0.2.11 8080',
@@ -99,5 +97,74 @@ describe('a line of ss or netstat', () => {
       'Active Internet connections (only servers)',
     ];
     expect(readListeners(headings)).toEqual([]);
+  });
+});
+
+describe('a service on every address', () => {
+  const both = [
+    { address: '192.0.2.100', family: 4 as const },
+    { address: '2001:db8::100', family: 6 as const },
+  ];
+  const verdicts = (lines: readonly string[]) =>
+    [...both.map((vip) => [vip]), both].map((vips) => {
+      const service = { protocol: 'tcp' as const, port: 80 };
+      return checkService(service, vips, readListeners(lines), 'listeners').verdict;
+    });
+
+  it.each([
+    [
+      'ss, for both families',
+      ['tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*', 'tcp LISTEN 0 512 *:80 *:*'],
+      ['ok', 'ok', 'ok'],
+    ],
+    [
+      'ss, one that refuses IPv4',
+      ['tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*', 'tcp LISTEN 0 128 [::]:80 [::]:*'],
+      ['wrong', 'ok', 'wrong'],
+    ],
+    [
+      'ss, one for each family',
+      ['tcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:*', 'tcp LISTEN 0 128 [::]:80 [::]:*'],
+      ['ok', 'ok', 'ok'],
+    ],
+    [
+      'an older ss, IPv4',
+      ['tcp LISTEN 0 511 *:80 *:*', 'tcp LISTEN 0 128 [::]:22 [::]:*'],
+      ['ok', 'notice', 'notice'],
+    ],
+    [
+      'an older ss, IPv6',
+      ['tcp LISTEN 0 511 *:22 *:*', 'tcp LISTEN 0 128 [::]:80 [::]:*'],
+      ['notice', 'ok', 'notice'],
+    ],
+    [
+      'the oldest ss, IPv4',
+      ['tcp LISTEN 0 128 *:80 *:*', 'tcp LISTEN 0 128 :::22 :::*'],
+      ['ok', 'wrong', 'wrong'],
+    ],
+    [
+      'the oldest ss, IPv6',
+      ['tcp LISTEN 0 128 *:22 *:*', 'tcp LISTEN 0 128 :::80 :::*'],
+      ['notice', 'ok', 'notice'],
+    ],
+    [
+      'netstat, IPv6',
+      ['tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN', 'tcp6 0 0 :::80 :::* LISTEN'],
+      ['notice', 'ok', 'notice'],
+    ],
+  ])('is judged for an IPv4 VIP, an IPv6 VIP and both by %s', (_tool, lines, wanted) => {
+    expect(verdicts(lines)).toEqual(wanted);
+  });
+
+  it('is said to be unknown where it is', () => {
+    const [vip] = both;
+    const listeners = readListeners(['tcp6 0 0 :::80 :::* LISTEN']);
+    const check = checkService(
+      { protocol: 'tcp', port: 80 },
+      vip === undefined ? [] : [vip],
+      listeners,
+      'listeners',
+    );
+    expect(check.found).toBe('tcp port 80 listens on every IPv6 address (of IPv4 it is not known)');
   });
 });
