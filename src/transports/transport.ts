@@ -45,8 +45,9 @@ export interface ScriptRequest {
   readonly asRoot: boolean;
   readonly signal: AbortSignal;
   /**
-   * Milliseconds that it may take, silent or not, instead of the host's deadlines for its output. Until it has ended its
-   * standard input stays open where scripts are shell, so that it can tell when nobody waits for it any more.
+   * Milliseconds that it may take, silent or not, instead of the host's deadlines for its output. It has ended when it
+   * exits, whatever it leaves running. Until then its standard input stays open where scripts are shell, so that it can
+   * tell when nobody waits for it any more.
    */
   readonly limit?: number;
   /** Bytes kept of each stream; what comes beyond is counted and thrown away. Default: 1 MiB. */

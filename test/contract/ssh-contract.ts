@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../src/inventory/fleet.ts';
 import { openSshTransport } from '../../src/transports/ssh/transport.ts';
@@ -38,12 +39,15 @@ export function sshContract(name: string, needs: readonly string[], start: () =>
       expect(answer).toMatchObject({ exitCode: undefined, stdout: 'going\n' });
     });
 
-    it('keeps the input of a script with a limit of its own open, until nobody waits for it any more', async () => {
+    it('ends a script with a limit of its own when it exits, and keeps its input open until nobody waits for it', async () => {
       const noted = join(server.folder, 'noted');
       const given = { asRoot: false, limit: 60_000 };
       await withSession(async (session) => {
         const answer = await session.run({ ...given, script: '{ echo out; exit 3; }\n', signal });
         expect(answer).toMatchObject({ exitCode: 3, stdout: 'out\n' });
+        const leaving = await session.run({ ...given, script: '{ sleep 987 & echo $!; exit 4; }\n', signal });
+        expect(leaving).toMatchObject({ exitCode: 4, stdout: expect.stringMatching(/^\d+\n$/) });
+        process.kill(Number(leaving.stdout));
         const over = new AbortController();
         const script = `{ echo up; cat; echo over >${noted}; exit; }\n`;
         const onOutput = () => over.abort();

@@ -32,8 +32,9 @@ export async function execute(
 const aftermath = 500;
 
 /**
- * A command has ended when its channel closes. On Windows a child that outlives it may hold the pipes, and the channel
- * stays open for ever (PowerShell/Win32-OpenSSH#2452): there the exit status ends it, and what still comes soon is heard.
+ * A command has ended when its channel closes. A child that outlives it may hold the pipes, and the channel stays open for
+ * as long, on Windows for ever (PowerShell/Win32-OpenSSH#2452): there, and where it is asked for, the exit status ends it,
+ * and what still comes soon is heard.
  */
 function endOf(channel: ClientChannel, endsWithExit: boolean): Promise<number | undefined> {
   return new Promise((resolve) => {

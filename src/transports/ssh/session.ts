@@ -75,7 +75,8 @@ async function run(
     const ascent = onWindows
       ? powershellAscent(request.script)
       : planAscent(host, request.script, request.asRoot, randomUUID());
-    const manner = { endsWithExit: onWindows, keepsInput: !onWindows && request.limit !== undefined };
+    const hasLimit = request.limit !== undefined;
+    const manner = { endsWithExit: onWindows || hasLimit, keepsInput: !onWindows && hasLimit };
     const exitCode = await runOnChannel(client, host, ascent, { stdout, stderr }, means, clock, manner);
     const problem = onWindows ? bootstrapProblem(exitCode) : undefined;
     if (problem !== undefined) throw problem;
