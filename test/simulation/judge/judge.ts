@@ -107,8 +107,8 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
           mine.forwardLines += 1;
           if (mine.forwardLines > 1) accuse(`${errand.run}: ${event.host} is changed twice`);
           begin(view, event.host);
-        } else if (mine.outcome === 'changed' && !mine.wasHeard) {
-          // One that answers loses its VIP at once, wherever it stands.
+        } else if (isKept && mine.outcome === 'changed' && !mine.wasHeard) {
+          // One that answers loses its VIP at once, wherever it stands; and what is not on record is not sent.
           mine.isInHand = true;
           judgeRetreat(view, event.host, drained.get(event.host) === errand.run, accuse);
         }
