@@ -3,7 +3,7 @@ import { stages } from '../../../src/core/deadline.ts';
 import { lintRules } from '../../../src/core/finding.ts';
 import type * as fleet from '../../../src/inventory/fleet.ts';
 import { Rollout } from './rollout.ts';
-import { Vip } from './words.ts';
+import { type Described, Vip } from './words.ts';
 
 const Finding = z.strictObject({
   severity: z.enum(['error', 'warning']),
@@ -27,9 +27,6 @@ export const lintOutput = z.strictObject({
   errors: z.int(),
   warnings: z.int(),
 });
-
-/** Each property of what is printed as it is in the program: one more there is one more here. */
-type Described<Printed> = Readonly<Record<keyof Printed, z.ZodType>>;
 
 const Secret = z
   .union([

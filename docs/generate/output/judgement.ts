@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckVerdict, HostState } from '../../../src/core/check.ts';
-import { exitCode, run } from './words.ts';
+import type * as check from '../../../src/core/check.ts';
+import { type Described, exitCode, run } from './words.ts';
 
 const states = [
   'ok',
@@ -11,8 +11,14 @@ const states = [
   'conflict',
   'unreachable',
   'not-attempted',
-] as const satisfies readonly HostState[];
-const verdicts = ['ok', 'absent', 'wrong', 'conflict', 'notice'] as const satisfies readonly CheckVerdict[];
+] as const satisfies readonly check.HostState[];
+const verdicts = [
+  'ok',
+  'absent',
+  'wrong',
+  'conflict',
+  'notice',
+] as const satisfies readonly check.CheckVerdict[];
 
 export const Check = z.strictObject({
   id: z.string().describe('Stable name: vip-now, arp-boot.'),
@@ -21,7 +27,7 @@ export const Check = z.strictObject({
   found: z.string(),
   verdict: z.enum(verdicts),
   evidence: z.array(z.string()).describe('The sections of the raw output that show it.'),
-});
+} satisfies Described<check.Check>);
 
 const HostVerdict = z.strictObject({
   host: z.string(),
@@ -33,7 +39,7 @@ const HostVerdict = z.strictObject({
     .optional()
     .describe('Of a host that was read and is not ok: whether vipfarm apply would change anything there.'),
   reason: z.string().optional().describe('Why the host was not read, and the way out.'),
-});
+} satisfies Described<check.HostVerdict>);
 
 /** What verify and audit print. */
 export const judgementOutput = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { AcceptanceVerdict, WitnessReport } from '../../../src/core/network.ts';
-import { Vip } from './words.ts';
+import type * as network from '../../../src/core/network.ts';
+import { type Described, Vip } from './words.ts';
 
-const proofs = ['replies', 'table', 'nothing'] as const satisfies readonly WitnessReport['proves'][];
+const proofs = ['replies', 'table', 'nothing'] as const satisfies readonly network.WitnessReport['proves'][];
 const verdicts = [
   'answers',
   'no-vip',
@@ -10,7 +10,7 @@ const verdicts = [
   'filtered',
   'answered-by-another',
   'untried',
-] as const satisfies readonly AcceptanceVerdict[];
+] as const satisfies readonly network.AcceptanceVerdict[];
 
 const Claimant = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('director'), name: z.string() }),
@@ -25,7 +25,7 @@ export const Claim = z.strictObject({
   claimant: Claimant,
   witness: z.string(),
   count: z.int(),
-});
+} satisfies Described<network.Claim>);
 
 export const poisoned = z
   .array(z.strictObject({ host: z.string(), vip: z.string(), mac: z.string() }))
@@ -42,7 +42,7 @@ const Witness = z.strictObject({
   requests: z.int(),
   reason: z.string().optional(),
   lost: z.literal(true).optional().describe('It has looked in this run, and cannot any more.'),
-});
+} satisfies Described<network.WitnessReport>);
 
 export const SegmentReport = z.strictObject({
   vips: z.array(Vip),
@@ -50,7 +50,7 @@ export const SegmentReport = z.strictObject({
   unwatched: z.array(z.string()).describe('Those of the VIPs that nobody was looking for in the end.'),
   claims: z.array(Claim).describe('Who answered for the VIPs.'),
   poisoned,
-});
+} satisfies Described<network.SegmentReport>);
 
 export const Acceptance = z.strictObject({
   host: z.string(),
@@ -59,4 +59,4 @@ export const Acceptance = z.strictObject({
   witness: z.string(),
   verdict: z.enum(verdicts),
   found: z.string().describe('What was seen.'),
-});
+} satisfies Described<network.Acceptance>);

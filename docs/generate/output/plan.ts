@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { hostOutcomes } from '../../../src/core/outcome.ts';
+import type * as plan from '../../../src/core/plan.ts';
 import type { Risk } from '../../../src/core/step.ts';
 import { Acceptance, SegmentReport } from './network.ts';
 import { Overrides, RolloutPlan } from './rollout.ts';
-import { exitCode, run, Vip } from './words.ts';
+import { type Described, exitCode, run, Vip } from './words.ts';
 
 const risks = ['none', 'interrupts-traffic', 'may-cut-access'] as const satisfies readonly Risk[];
 
@@ -64,6 +65,11 @@ const HostPlan = z.discriminatedUnion('kind', [
   z.strictObject({ ...planned, kind: z.literal('not-attempted'), reason: z.string() }),
 ]);
 
+const Movement = z.strictObject({
+  brings: z.array(z.string()),
+  takes: z.array(z.string()),
+} satisfies Described<plan.Movement>);
+
 const Plan = z.strictObject({
   version: z.literal(1),
   verb: z.enum(['apply', 'remove']),
@@ -76,7 +82,11 @@ const Plan = z.strictObject({
   hosts: z.array(HostPlan).describe('What is to be done on each host, step by step.'),
   rollout: RolloutPlan.describe('In which order and within which limits.'),
   overrides: Overrides.describe('What the command line said of the rollout.'),
-});
+  takesBack: z
+    .record(z.string(), Movement)
+    .optional()
+    .describe('Of a rollback: what each host is rid of, and what it gets back, as the earlier run had it.'),
+} satisfies Described<plan.Plan>);
 
 const HostResult = z.strictObject({
   host: z.string(),
