@@ -107,11 +107,20 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
           mine.forwardLines += 1;
           if (mine.forwardLines > 1) accuse(`${errand.run}: ${event.host} is changed twice`);
           begin(view, event.host);
-        } else if (isKept && mine.outcome === 'changed' && !mine.wasHeard) {
+        } else if (isKept) {
+          mine.wasSentBack = true;
+          if (mine.outcome !== 'changed' || mine.wasHeard) break;
           // One that answers loses its VIP at once, wherever it stands; and what is not on record is not sent.
           mine.isInHand = true;
-          judgeRetreat(view, event.host, drained.get(event.host) === errand.run, accuse);
+          judgeRetreat(view, event.host, accuse);
         }
+        break;
+      }
+      case 'hook-ended': {
+        if (event.host === undefined) break;
+        const mine = hostView(view, event.host);
+        if (event.hook === 'drain') mine.isDrained = event.ok;
+        if (event.hook === 'undrain') mine.isDrained = false;
         break;
       }
       case 'confirmation-sent':
@@ -120,6 +129,7 @@ export function appointJudge({ farm, time, drained, isVerbose }: JudgeMeans): Ju
       case 'host-ended': {
         const mine = hostView(view, event.host);
         mine.isInHand = false;
+        mine.isSpared = mine.outcome === 'changed' && event.outcome === 'failed' && !mine.wasSentBack;
         mine.outcome = event.outcome;
         mine.endedAt = time.now();
         const host = farm.hosts.get(event.host);

@@ -1,4 +1,4 @@
-import { failedAmong, isOutByRun, type RunView } from './run-view.ts';
+import { failedAmong, hostView, isOutByRun, type RunView } from './run-view.ts';
 
 type Accuse = (what: string) => void;
 
@@ -28,10 +28,10 @@ export function judgeBeginning(view: RunView, host: string, now: number, accuse:
 }
 
 /** May a host that was in service until now have its VIPs taken back? */
-export function judgeRetreat(view: RunView, host: string, isDrained: boolean, accuse: Accuse): void {
+export function judgeRetreat(view: RunView, host: string, accuse: Accuse): void {
   const say = (why: string): void => accuse(`${view.conduct.errand.run}: ${host} is taken back ${why}`);
   const batch = view.plan?.rollout.batches.find(({ hosts }) => hosts.includes(host));
-  if (batch?.hooks.drain !== undefined && !isDrained) say('without a drain');
+  if (batch?.hooks.drain !== undefined && !hostView(view, host).isDrained) say('without a drain');
   judgeService(view, host, say);
 }
 

@@ -35,13 +35,18 @@ export interface HostView {
   wasAccused: boolean;
   /** A witness has heard it answer. */
   wasHeard: boolean;
+  /** This run has drained it, and not brought it back. */
+  isDrained: boolean;
+  wasSentBack: boolean;
+  /** It was to be taken back, and stays as it was changed. */
+  isSpared: boolean;
   outcome: HostOutcome | undefined;
-  /** When a script of this run was first let in there, and how the host was then. */
   /** Others have changed it since, or its power has gone. */
   isDisturbed: boolean;
   /** Somebody has changed its VIPs by hand while the run went on. */
   wasHandled: boolean;
   endedAt: number;
+  /** When a script of this run was first let in there, and how the host was then. */
   entered: { readonly at: number; readonly state: HostSnapshot } | undefined;
 }
 
@@ -89,6 +94,9 @@ export function hostView({ hosts }: RunView, name: string): HostView {
     lastChangeSentAt: 0,
     wasAccused: false,
     wasHeard: false,
+    isDrained: false,
+    wasSentBack: false,
+    isSpared: false,
     outcome: undefined,
     isDisturbed: false,
     wasHandled: false,
@@ -110,7 +118,7 @@ export function isOutByRun({ conduct, hosts }: RunView, name: string, pool: stri
   const view = hosts.get(name);
   if (view === undefined || !view.wasBegun) return false;
   if (view.isInHand) return true;
-  if (view.outcome === 'changed') {
+  if (view.outcome === 'changed' || view.isSpared) {
     const { purpose, pools } = conduct.errand;
     return purpose.verb === 'remove' && pools.some((named) => named.name === pool);
   }
