@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { quoteCommand, quoteWord } from '../../src/core/quoting.ts';
 import { itWith } from '../describe-with.ts';
-
-/** The POSIX shells that hosts have as /bin/sh, as the words that start them. */
-const shells: readonly (readonly [program: string, ...args: string[]])[] = [
-  ['dash'],
-  ['bash', '--posix'],
-  ['busybox', 'sh'],
-  ['ksh93'],
-  ['mksh'],
-];
+import { posixShells } from '../posix-shells.ts';
 
 /** Whatever may be an argument of a program: everything but NUL, with the characters that shells care for in plenty. */
 const argument = fc.oneof(
@@ -41,7 +33,7 @@ const argument = fc.oneof(
 );
 const withoutNul = argument.map((text) => text.replaceAll('\0', ''));
 
-for (const [program, ...args] of shells) {
+for (const [program, ...args] of posixShells) {
   itWith([program], `every argument passes through ${program} unchanged`, () => {
     fc.assert(
       fc.property(fc.array(withoutNul, { minLength: 50, maxLength: 200 }), (words) => {

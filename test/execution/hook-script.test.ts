@@ -4,21 +4,13 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { hookScript } from '../../src/execution/hook-script.ts';
 import { describeWith } from '../describe-with.ts';
+import { posixShells } from '../posix-shells.ts';
 import { childIn, isAlive } from './processes.ts';
-
-/** The POSIX shells that hosts have as /bin/sh, as the words that start them. */
-const shells: readonly (readonly [program: string, ...args: string[]])[] = [
-  ['dash'],
-  ['bash', '--posix'],
-  ['busybox', 'sh'],
-  ['ksh93'],
-  ['mksh'],
-];
 
 /** Does not end, and has a child that does not end either. */
 const endless = ['sh', '-c', 'sleep 987 & echo $!; wait'];
 
-for (const [program, ...args] of shells) {
+for (const [program, ...args] of posixShells) {
   describeWith([program, 'setsid'], `a hook under ${program}`, () => {
     /** A script that a session has sent, and waits for. */
     function send(script: string): ChildProcess {
