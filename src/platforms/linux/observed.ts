@@ -68,7 +68,7 @@ export interface Managers {
   readonly units: ReadonlyMap<string, UnitState>;
   /** Boot links of other init systems: `/etc/rc3.d/S10network`. */
   readonly bootLinks: readonly string[];
-  readonly networkManagerVersion: readonly [major: number, minor: number] | undefined;
+  readonly networkManager: NetworkManagerState | undefined;
   /** `unmanaged`, `configured`, ... as networkctl says of lo. */
   readonly networkdLo: string | undefined;
   /** .network files whose [Match] can take lo, in the order in which networkd asks them: the first that does has it. */
@@ -80,6 +80,18 @@ export interface Managers {
   readonly networkScripts: boolean;
   /** The text of wicked's ifcfg-lo; undefined when there is none. */
   readonly wickedLo: string | undefined;
+}
+
+export interface NetworkManagerState {
+  readonly version: readonly [major: number, minor: number];
+  /** lo is unmanaged: it reads no profile for it, at boot neither. */
+  readonly leavesLoopback: boolean;
+  /** Profiles for lo that it activates by itself, ours too where it has read that. Of several the one with the highest priority. */
+  readonly loopbackProfiles: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly priority: number;
+  }[];
 }
 
 export interface NetworkdFile {

@@ -120,7 +120,11 @@ vf units
 vf boot-links
 vf_each /etc/rc[2345].d/S[0-9][0-9]network* /etc/rcS.d/S[0-9][0-9]networking /etc/runlevels/*/networking
 vf networkmanager
-command -v nmcli >/dev/null && nmcli -t -f VERSION,RUNNING general
+command -v nmcli >/dev/null && {
+nmcli -t -f VERSION,RUNNING general
+nmcli -t -f DEVICE,STATE device | grep '^lo:'
+nmcli -t -f TYPE,AUTOCONNECT,AUTOCONNECT-PRIORITY,FILENAME,NAME connection show | grep '^loopback:yes:'
+}
 vf networkd
 command -v networkctl >/dev/null && networkctl --no-legend list lo
 vf networkd-files

@@ -2,6 +2,7 @@ import type { ProbeOutput } from '../platform.ts';
 import { onceForSameText, sectionLines } from '../probe-output.ts';
 import type { Managers, UnitState } from './observed.ts';
 import { readNetworkdFiles } from './read-networkd.ts';
+import { readNetworkManager } from './read-networkmanager.ts';
 
 /** The sections that tell what keeps lo on a host. */
 export const managerSections = [
@@ -18,7 +19,7 @@ function findManagers(output: ProbeOutput): Managers {
     tools: readTools(sectionLines(output, 'tools')),
     units: readUnits(output.get('units') ?? ''),
     bootLinks: sectionLines(output, 'boot-links'),
-    networkManagerVersion: readVersion(sectionLines(output, 'networkmanager')),
+    networkManager: readNetworkManager(sectionLines(output, 'networkmanager')),
     networkdLo: sectionLines(output, 'networkd')[0]?.trim().split(/\s+/).at(-1),
     networkdFiles: readNetworkdFiles(sectionLines(output, 'networkd-files')),
     netplan: {
@@ -54,12 +55,6 @@ function readUnits(text: string): ReadonlyMap<string, UnitState> {
     });
   }
   return units;
-}
-
-/** `1.42.4:running`, or the other way round. */
-function readVersion(lines: readonly string[]): Managers['networkManagerVersion'] {
-  const found = /(\d+)\.(\d+)/.exec(lines[0] ?? '');
-  return found === null ? undefined : [Number(found[1]), Number(found[2])];
 }
 
 /** The first line is the real path of ifup; /usr/share/ifupdown2 is there with ifupdown2 only. */

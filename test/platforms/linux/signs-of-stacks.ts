@@ -4,7 +4,7 @@ const nothing: Managers = {
   tools: new Map(),
   units: new Map(),
   bootLinks: [],
-  networkManagerVersion: undefined,
+  networkManager: undefined,
   networkdLo: undefined,
   networkdFiles: [],
   netplan: { files: [], renderers: [] },
@@ -41,7 +41,7 @@ export function signsOf(stack: string): Managers {
       return {
         ...nothing,
         units: new Map([['NetworkManager', running]]),
-        networkManagerVersion: [1, 48],
+        networkManager: { version: [1, 48], leavesLoopback: false, loopbackProfiles: [] },
       };
     case 'network-scripts':
       return { ...nothing, networkScripts: true, bootLinks: ['/etc/rc3.d/S10network'] };

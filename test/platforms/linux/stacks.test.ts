@@ -44,7 +44,14 @@ const mixtures: fc.Arbitrary<Managers> = fc.record({
     '/etc/rcS.d/S01networking',
     '/etc/runlevels/boot/networking',
   ]),
-  networkManagerVersion: fc.option(fc.tuple(fc.constantFrom(0, 1, 2), fc.nat(60)), { nil: undefined }),
+  networkManager: fc.option(
+    fc.record({
+      version: fc.tuple(fc.constantFrom(0, 1, 2), fc.nat(60)),
+      leavesLoopback: fc.boolean(),
+      loopbackProfiles: fc.constant([]),
+    }),
+    { nil: undefined },
+  ),
   networkdLo: fc.option(fc.constantFrom('unmanaged', 'configured'), { nil: undefined }),
   networkdFiles: fc.subarray([
     { path: '/etc/systemd/network/05-lo.network', takes: 'lo' as const },

@@ -1,6 +1,8 @@
 import { withPrefix } from '../../../core/address.ts';
+import { quoteCommand } from '../../../core/quoting.ts';
 import { madeByVipfarm } from '../../own-file.ts';
 import { guestsOnLoopback } from '../intent.ts';
+import type { LinuxObserved } from '../observed.ts';
 import { isRunByNetworkManager, serviceGap } from './signs.ts';
 import type { Stack } from './stack.ts';
 
@@ -45,8 +47,24 @@ export const networkManager = {
     return [{ kind: 'file', path, content: lines.join('\n'), mode: 0o600 }];
   },
   disturbs: ['accept_ra', 'addr_gen_mode', 'use_tempaddr'].map((name) => `net/ipv6/conf/lo/${name}`),
-  bootGap: (host) => serviceGap(host, 'NetworkManager'),
+  bootGap: (host) => serviceGap(host, 'NetworkManager') ?? whatIsPreferred(host),
+  objection: (_vip, host) => whatIsPreferred(host),
 } satisfies Stack;
+
+/** Ours has the usual priority. Among equals it prefers the one that was active last, which ours has never been. */
+const ownPriority = 0;
+
+/** lo has one profile at a time, and the addresses of the others are not there. */
+function whatIsPreferred(host: LinuxObserved): string | undefined {
+  const profiles = host.managers.networkManager?.loopbackProfiles ?? [];
+  const preferred = profiles.filter((profile) => profile.path !== path && profile.priority >= ownPriority);
+  if (preferred.length === 0) return undefined;
+  const names = preferred.map(({ name }) => name).join(', ');
+  const commands = preferred.map(({ name }) =>
+    quoteCommand(['nmcli', 'connection', 'modify', name, 'connection.autoconnect', 'no']),
+  );
+  return `at boot NetworkManager would activate ${names} on lo, and not the profile of vipfarm: ${commands.join(' && ')}`;
+}
 
 function isIpv4(address: string): boolean {
   return !address.includes(':');

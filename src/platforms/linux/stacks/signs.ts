@@ -83,9 +83,10 @@ export function startsAtBoot(host: LinuxObserved, service: string): boolean {
 }
 
 function networkManagerKeepsLoopback(host: LinuxObserved): boolean {
-  const version = host.managers.networkManagerVersion;
-  if (version === undefined || !isActive(host, 'NetworkManager')) return false;
-  const [major, minor] = version;
+  const { networkManager } = host.managers;
+  if (networkManager === undefined || !isActive(host, 'NetworkManager')) return false;
+  if (networkManager.leavesLoopback) return false;
+  const [major, minor] = networkManager.version;
   return major > firstWithLoopback[0] || (major === firstWithLoopback[0] && minor >= firstWithLoopback[1]);
 }
 
