@@ -4,6 +4,7 @@ import type { OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
 import { checkRetired } from '../retired-vips.ts';
 import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
+import { namedByOthers } from './boot-lines.ts';
 import { isAsFound } from './change-files.ts';
 import { checkArp } from './check-arp.ts';
 import { type Intent, intend } from './intent.ts';
@@ -27,7 +28,7 @@ export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Che
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
     checkOwner(vips, host.record),
     ...checkRetired(desired, host.record),
-    ...checkSurroundings(host),
+    ...checkSurroundings(vips, host),
   ];
 }
 
@@ -82,12 +83,13 @@ function checkLoopback(host: LinuxObserved): Check {
 }
 
 /** What decides nothing, and explains much. */
-function checkSurroundings(host: LinuxObserved): readonly Check[] {
+function checkSurroundings(vips: readonly Vip[], host: LinuxObserved): readonly Check[] {
   const strict = [...host.conf].filter(([name, conf]) => name !== 'lo' && conf.rpFilter === 1);
   const many = host.nics.filter((nic) => nic.up).length > 1;
   const found: [id: string, title: string, lines: readonly string[], section: string][] = [
     ['rules', 'packet filters that name a VIP', host.rules, 'rules'],
     ['keepalived', 'keepalived names a VIP', host.keepalived, 'keepalived'],
+    ['boot-lines', 'boot files of others name a VIP', namedByOthers(vips, host), 'boot-lines'],
     [
       'rp-filter',
       'strict reverse path filter with several NICs',

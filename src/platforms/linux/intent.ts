@@ -13,6 +13,7 @@ import {
   renderSysctlFile,
   silencingKeys,
 } from './arp.ts';
+import { namedByOthers } from './boot-lines.ts';
 import type { LinuxObserved } from './observed.ts';
 import { type Stack, sysctlPath } from './stacks/stack.ts';
 
@@ -88,8 +89,8 @@ export function guestsOnLoopback(host: LinuxObserved, ours: readonly Vip[]): rea
 
 /**
  * Addresses that may rely on the ARP settings, which are then not taken away from under them: VIPs of the inventory or
- * of the record that are not ours to remove, whatever their prefix and wherever they stand, and guests on lo that came
- * after vipfarm.
+ * of the record that are not ours to remove, whatever their prefix and wherever they stand, or that others bring up at
+ * boot, and guests on lo that came after vipfarm.
  */
 function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] {
   const known = host.record?.guests ?? [];
@@ -102,7 +103,8 @@ function stillNeeding(host: LinuxObserved, desired: Desired): readonly string[] 
     if (!includesVip(vips, one)) return isOnLo && newGuests.includes(`${one.address}/${one.prefix}`);
     return !(isOnLo && isWholeAddress(one) && includesVip(ours, one));
   });
-  return places.map((one) => describePlaces([one]));
+  const afterBoot = namedByOthers([...ours, ...desired.absent].filter(isIpv4), host);
+  return [...places.map((one) => describePlaces([one])), ...new Set(afterBoot)];
 }
 
 function isIpv4(vip: Vip): boolean {

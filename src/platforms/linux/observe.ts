@@ -1,6 +1,7 @@
 import { parseRecord } from '../host-record.ts';
 import type { ProbeOutput } from '../platform.ts';
 import { isComplete, onceForSameText, sectionLines } from '../probe-output.ts';
+import { readBootLines } from './boot-lines.ts';
 import type { FoundFile, LinuxObserved } from './observed.ts';
 import { readAddresses, readConf, readLinks } from './read-interfaces.ts';
 import { readListeners } from './read-listeners.ts';
@@ -40,7 +41,15 @@ export function observeLinux(output: ProbeOutput): LinuxObserved {
 const readLikeness = onceForSameText(
   [
     ...['os-release', 'init', 'container', 'conf', 'loopback-settings', 'files', 'folders', 'record'],
-    ...['trial-record', 'read-only', 'rules', 'keepalived', ...sysctlSections, ...managerSections],
+    ...[
+      'trial-record',
+      'read-only',
+      'rules',
+      'keepalived',
+      'boot-lines',
+      ...sysctlSections,
+      ...managerSections,
+    ],
   ],
   (output) => {
     const lastingRecord = parseRecord(output.get('record') ?? '');
@@ -61,6 +70,7 @@ const readLikeness = onceForSameText(
       readOnly: sectionLines(output, 'read-only'),
       rules: sectionLines(output, 'rules'),
       keepalived: sectionLines(output, 'keepalived'),
+      bootLines: readBootLines(sectionLines(output, 'boot-lines')),
     };
   },
 );

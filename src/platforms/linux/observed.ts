@@ -1,5 +1,6 @@
 import type { HostRecord } from '../host-record.ts';
 import type { Observed } from '../platform.ts';
+import type { BootLine } from './boot-lines.ts';
 
 /** What one probe found on a Linux host. Absent means: not there, or the probe was cut off before it. */
 export interface LinuxObserved extends Observed {
@@ -31,6 +32,7 @@ export interface LinuxObserved extends Observed {
   /** Lines of packet filters and of other programs' configuration that name a VIP. */
   readonly rules: readonly string[];
   readonly keepalived: readonly string[];
+  readonly bootLines: readonly BootLine[];
 }
 
 /** net.ipv4.conf.<interface>: numbers as the kernel has them. */

@@ -2,6 +2,7 @@ import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { HostRecord } from '../host-record.ts';
 import type { Desired, HostDecision } from '../platform.ts';
 import { noticeRetired } from '../retired-vips.ts';
+import { namedByOthers } from './boot-lines.ts';
 import { silence, unsilence } from './change-arp.ts';
 import { changeBootFiles } from './change-files.ts';
 import { forget, forgetFiles, remember, withLeavingFiles } from './change-record.ts';
@@ -79,6 +80,9 @@ function noticesOf(
   return [
     ...noticeRetired(desired, host.record),
     ...foreign.map((vip) => `${withPrefix(vip)} on lo was not made by vipfarm and stays`),
+    ...namedByOthers([...desired.present, ...desired.absent], host).map(
+      (place) => `${place}: a boot may bring it up from there, and that file is not vipfarm's`,
+    ),
     ...(aftermath === undefined ? [] : [aftermath]),
     ...intent.keptFor.map((place) => `the ARP settings stay: ${place} may rely on them`),
   ];

@@ -31,6 +31,16 @@ const networkdPlaces = ['/etc', '/run', '/usr/local/lib', '/usr/lib', '/lib']
   .flatMap((folder) => ['*.network', '*.network.d/*.conf'].map((name) => `${folder}/systemd/network/${name}`))
   .join(' ');
 
+/** Where people and their tools write down addresses for the boot, of whatever stack: recipes are older than the host's tools. */
+const bootPlaces = [
+  '/etc/network/interfaces /etc/network/interfaces.d/* /etc/network/if-up.d/* /etc/netplan/*.yaml',
+  '/etc/sysconfig/network-scripts/ifcfg-* /etc/sysconfig/network/ifcfg-*',
+  '/etc/NetworkManager/system-connections/* /etc/NetworkManager/dispatcher.d/*',
+  '/etc/systemd/network/*.network /etc/systemd/network/*.network.d/*.conf',
+  '/etc/systemd/system/*.service /etc/systemd/system/*.service.d/*.conf',
+  '/etc/rc.local /etc/rc.d/rc.local /etc/init.d/* /etc/conf.d/* /etc/local.d/*',
+].join(' ');
+
 /** All that can stand in a [Match] (systemd.network(5)). */
 const networkdMatch = [
   'Name|OriginalName|MACAddress|PermanentMACAddress|Path|Driver|Type|Kind|Property|WLANInterfaceType|SSID|BSSID',
@@ -182,6 +192,10 @@ for vf_v in ${vips.map((vip) => quoteWord(localEnd(vip))).join(' ')}; do
 done
 vf keepalived
 grep -n -F ${named} /dev/null /etc/keepalived/*.conf /etc/keepalived/*/*.conf
+vf boot-lines
+grep -l -w -F ${named} ${bootPlaces} | while read -r vf_f; do
+  printf '%s\\n' "$vf_f"; grep -n -w -F ${named} "$vf_f" | head -n 20
+done
 vf rules
 [ -d /sys/module/nf_tables ] && nft list ruleset | grep -F ${named}
 [ -s /proc/net/ip_tables_names ] && iptables-save | grep -F ${named}

@@ -28,6 +28,7 @@ export function aHost(said: Partial<LinuxObserved> = {}): LinuxObserved {
     readOnly: [],
     rules: [],
     keepalived: [],
+    bootLines: [],
     moment: { session: '192.0.2.11', connections: [], listeners: [], routes: [] },
     ...said,
   };

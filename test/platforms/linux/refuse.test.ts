@@ -86,6 +86,22 @@ describe('a VIP that is to leave', () => {
       notices: [`the ARP settings stay: 192.0.2.101/30 on ${name} may rely on them`],
     });
   });
+
+  it('leaves the ARP settings to a boot that brings it up again from a file of others', () => {
+    const bootLines = [{ path: '/etc/rc.local', line: 3, text: 'ip addr add 192.0.2.100/32 dev lo' }];
+    const decision = planLinux(desiring({ absent: [vip] }), {
+      ...recorded(address('lo', '192.0.2.100/32')),
+      bootLines,
+    });
+    const steps = decision.kind === 'change' ? decision.steps.map((step) => step.id) : [];
+    expect(steps).toContain('vip-down-192.0.2.100');
+    expect(steps).not.toContain('arp-as-before');
+    expect(decision).toMatchObject({
+      notices: expect.arrayContaining([
+        'the ARP settings stay: 192.0.2.100 in /etc/rc.local line 3 may rely on them',
+      ]),
+    });
+  });
 });
 
 it.each([

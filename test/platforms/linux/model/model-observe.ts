@@ -57,6 +57,7 @@ export function observeModel(host: ModelHost): LinuxObserved {
     readOnly: [],
     rules: [],
     keepalived: [],
+    bootLines: [],
     moment: { session: modelNics.eth0, connections: [], listeners: [], routes: [] },
   };
 }
