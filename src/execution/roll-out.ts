@@ -67,7 +67,8 @@ export async function rollOut(
   }
   let stopped = stillOutOfService(ledger, rollout.maxFail, conditions);
   for (const [index, batch] of rollout.batches.entries()) {
-    stopped ??= forbiddenBehind(index, means, conditions);
+    const wouldGoBack = hostsToTakeBack(batch.onFailure, [], [...moved.values()]);
+    stopped ??= forbiddenBehind(index, wouldGoBack.length, means, conditions);
     if (stopped !== undefined || conditions.signal.aborted) break;
     const number = index + 1;
     const failedBefore = new Set(failedIn(plan, ledger).map(({ host }) => host));
@@ -174,9 +175,19 @@ function shutBy({ hold }: RolloutMeans): Stop['by'] {
   return hold.lost.aborted ? 'lease' : 'gate';
 }
 
-/** A lease that was lost while a gate stood open shuts it again; an interruption is no gate. */
-function forbiddenBehind(batch: number, means: RolloutMeans, conditions: Conditions): Stop | undefined {
-  const reasons = [...lostLease(means), ...unwritten(conditions)];
+/**
+ * A lease that was lost while a gate stood open shuts it again, and nothing is taken back without one; an interruption is no
+ * gate. `wouldGoBack`: hosts that a gate that shuts for another reason would have taken back.
+ */
+function forbiddenBehind(
+  batch: number,
+  wouldGoBack: number,
+  means: RolloutMeans,
+  conditions: Conditions,
+): Stop | undefined {
+  const lease = lostLease(means);
+  const left = lease.length > 0 && wouldGoBack > 0 ? [leftAsTheyAre(wouldGoBack, conditions.run.id)] : [];
+  const reasons = [...lease, ...left, ...unwritten(conditions)];
   if (reasons.length === 0) return undefined;
   conditions.announce({ kind: 'gate-judged', batch, opens: false, reasons });
   return { batch, reasons, by: shutBy(means) };

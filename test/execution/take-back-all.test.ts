@@ -134,6 +134,25 @@ it('a run that lost its lease takes nothing back, and says how that is done late
   expect(stopped?.reasons.at(-1)).toMatch(/^1 not taken back, .*: vipfarm rollback \S+$/);
 });
 
+it('so does one that lost it while a gate stood open', async () => {
+  const lost = new AbortController();
+  const askForBatch = () => {
+    lost.abort(new Problem('lock-held', 'the lease of pool web was lost'));
+    return Promise.resolve(true);
+  };
+  const { outcomes, stopped } = await rollOutWitnessed({
+    scripts: { web01: changed, web02: changed },
+    batches: [['web01'], ['web02']],
+    batch: { onFailure: 'rollback-run' },
+    means: { askForBatch, hold: { ...plainMeans().hold, lost: lost.signal } },
+  });
+  expect(outcomes).toEqual(['web01 changed', 'web02 not-attempted']);
+  expect(stopped?.reasons).toEqual([
+    expect.stringMatching(/lease of pool web was lost/),
+    expect.stringMatching(/^1 not taken back, .*: vipfarm rollback \S+$/),
+  ]);
+});
+
 function hookCalled(name: string): Hook {
   return { on: 'controller', run: [name], timeout: 1_000 };
 }
