@@ -14,7 +14,7 @@ export interface LinuxObserved extends Observed {
   readonly container: string | undefined;
   /** Kernel settings by interface name, with `all` and `default`. */
   readonly conf: ReadonlyMap<string, InterfaceConf>;
-  /** Settings of lo that a stack may disturb: key in slash form to value. */
+  /** Settings of lo that a stack may disturb, and whether IPv6 is disabled there: key in slash form to value. */
   readonly loopbackSettings: ReadonlyMap<string, string>;
   readonly sysctl: SysctlFiles;
   readonly managers: Managers;

@@ -4,6 +4,9 @@ export const recordFolder = '/var/lib/vipfarm';
 export const recordPath = `${recordFolder}/record`;
 export const progressPath = `${recordFolder}/progress`;
 
+/** Slash form. At 1 the kernel takes no IPv6 address on lo. */
+export const ipv6Disabled = 'net/ipv6/conf/lo/disable_ipv6';
+
 /** What runs, and so does not outlast a boot. RHEL 6 has no /run; everywhere else this is the same folder. */
 export const runtimeFolder = '/var/run/vipfarm';
 /** The record of a change on trial: it speaks instead of the other until a boot. */

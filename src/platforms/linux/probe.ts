@@ -2,7 +2,14 @@ import type { Vip } from '../../core/address.ts';
 import { quoteWord } from '../../core/quoting.ts';
 import type { ProbeQuestion } from '../platform.ts';
 import { changeMark, surroundings } from '../posix/host-place.ts';
-import { linuxPlace, progressPath, recordPath, runtimeFolder, trialRecordPath } from './place.ts';
+import {
+  ipv6Disabled,
+  linuxPlace,
+  progressPath,
+  recordPath,
+  runtimeFolder,
+  trialRecordPath,
+} from './place.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
 
@@ -60,7 +67,7 @@ ${introduction}
 ${beforeAll}
 ${identity}
 ${interfaces}
-${loopbackSettings(stacks.flatMap((stack) => stack.disturbs ?? []))}
+${loopbackSettings([ipv6Disabled, ...stacks.flatMap((stack) => stack.disturbs ?? [])])}
 ${sysctlSettings}
 ${managers}
 ${ownFiles([sysctlPath, ...stacks.flatMap((stack) => stack.ownPaths)])}

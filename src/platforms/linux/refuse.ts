@@ -4,6 +4,7 @@ import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
 import type { LinuxObserved } from './observed.ts';
+import { ipv6Disabled } from './place.ts';
 import { sysctlNumber } from './read-sysctl.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
@@ -39,7 +40,10 @@ export function refuseHost(desired: Desired, host: LinuxObserved): Refusal | und
 export function refuseAdding(desired: Desired, host: LinuxObserved, intent: Intent): Refusal | undefined {
   for (const vip of desired.present) {
     const reason =
-      refuseMisplaced(vip, host) ?? refuseForeign(vip, desired, host) ?? refuseByStack(vip, host, intent);
+      refuseMisplaced(vip, host) ??
+      refuseForeign(vip, desired, host) ??
+      refuseWithoutIpv6(vip, host) ??
+      refuseByStack(vip, host, intent);
     if (reason !== undefined) return reason;
   }
   const arriving = desired.present.filter((vip) => vip.family === 4 && !isOnLoopback(vip, host));
@@ -97,6 +101,14 @@ function refuseForeign(vip: Vip, desired: Desired, host: LinuxObserved): Refusal
   return refusal(
     `${withPrefix(vip)} is on lo already, and vipfarm did not put it there`,
     'use --adopt to take it over, and remove what sets it now',
+  );
+}
+
+function refuseWithoutIpv6(vip: Vip, host: LinuxObserved): Refusal | undefined {
+  if (vip.family === 4 || host.loopbackSettings.get(ipv6Disabled) !== '1') return undefined;
+  return refusal(
+    `IPv6 is disabled on lo (${ipv6Disabled.replaceAll('/', '.')} is 1), so it cannot have ${vip.address}`,
+    'enable it there, now and in /etc/sysctl.d, or take the host out of the pool',
   );
 }
 

@@ -52,6 +52,16 @@ function recorded(...places: readonly LinuxObserved['addresses'][number][]): Lin
   });
 }
 
+it('an IPv6 VIP is refused where IPv6 is disabled on lo, and no other', () => {
+  const host = aHost({ loopbackSettings: new Map([['net/ipv6/conf/lo/disable_ipv6', '1']]) });
+  const six = { address: '2001:db8::100', family: 6 as const };
+  expect(planLinux(desiring({ present: [vip, six] }), host)).toMatchObject({
+    kind: 'refused',
+    reason: 'IPv6 is disabled on lo (net.ipv6.conf.lo.disable_ipv6 is 1), so it cannot have 2001:db8::100',
+  });
+  expect(planLinux(desiring({ present: [vip] }), host).kind).toBe('change');
+});
+
 describe('a VIP that is to leave', () => {
   it.each([
     ['with a wider mask', [address('lo', '192.0.2.100/30')], 'ip addr del 192.0.2.100/30 dev lo'],
