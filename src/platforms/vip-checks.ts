@@ -98,17 +98,38 @@ export function checkService(
   };
 }
 
-export function checkOwner(vips: readonly Vip[], record: Pick<HostRecord, 'vips'> | undefined): Check {
-  const strangers = vips.filter((vip) => !includesVip(record?.vips ?? [], vip));
+export function checkOwner(
+  vips: readonly Vip[],
+  record: Pick<HostRecord, 'vips'> | undefined,
+  addresses: readonly InterfaceAddress[],
+): Check {
+  const there = vips.filter((vip) => includesVip(addresses, vip));
+  const strangers = unrecorded(there, record);
+  const known = there.length === 0 ? 'nothing is there' : 'recorded';
   return {
     id: 'made-by-vipfarm',
     title: 'vipfarm put it there',
     expected: 'recorded on the host',
-    found:
-      strangers.length === 0 ? 'recorded' : `no record of ${strangers.map((vip) => vip.address).join(', ')}`,
+    found: strangers.length === 0 ? known : `no record of ${strangers.join(', ')}`,
     verdict: strangers.length === 0 ? 'ok' : 'notice',
     evidence: ['record'],
   };
+}
+
+/** What is said of boot files that are not as wanted: somebody has changed them, or they were made before a VIP came to its pool. */
+export function judgeBootFiles(
+  paths: readonly string[],
+  vips: readonly Vip[],
+  record: Pick<HostRecord, 'vips'> | undefined,
+): Pick<Check, 'found' | 'verdict'> {
+  const newcomers = unrecorded(vips, record);
+  const files = paths.join(', ');
+  if (newcomers.length === 0) return { found: `${files} changed`, verdict: 'wrong' };
+  return { found: `${newcomers.join(', ')} not yet in ${files}`, verdict: 'absent' };
+}
+
+function unrecorded(vips: readonly Vip[], record: Pick<HostRecord, 'vips'> | undefined): readonly string[] {
+  return vips.filter((vip) => !includesVip(record?.vips ?? [], vip)).map(({ address }) => address);
 }
 
 function shown({ address, prefix }: InterfaceAddress): string {

@@ -3,7 +3,7 @@ import type { Check } from '../../core/check.ts';
 import type { OwnFile } from '../own-file.ts';
 import type { Desired } from '../platform.ts';
 import { checkRetired } from '../retired-vips.ts';
-import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
+import { checkGone, checkOwner, checkService, checkVip, judgeBootFiles } from '../vip-checks.ts';
 import { namedByOthers } from './boot-lines.ts';
 import { isAsFound } from './change-files.ts';
 import { checkArp } from './check-arp.ts';
@@ -26,7 +26,7 @@ export function linuxChecks(desired: Desired, host: LinuxObserved): readonly Che
     checkBoot(vips, host, intent),
     checkLoopback(host),
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
-    checkOwner(vips, host.record),
+    checkOwner(vips, host.record, host.addresses),
     ...checkRetired(desired, host.record),
     ...checkSurroundings(vips, host),
   ];
@@ -56,7 +56,8 @@ function checkBoot(vips: readonly Vip[], host: LinuxObserved, intent: Intent | u
     };
   }
   if (changed.length > 0) {
-    return { ...base, found: `${changed.map((file) => file.path).join(', ')} changed`, verdict: 'wrong' };
+    const paths = changed.map((file) => file.path);
+    return { ...base, ...judgeBootFiles(paths, vips, host.record) };
   }
   const gap = intent.stack.bootGap(host);
   return gap === undefined

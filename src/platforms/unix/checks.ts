@@ -2,7 +2,7 @@ import { includesVip, type Vip } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
 import { checkRetired } from '../retired-vips.ts';
-import { checkGone, checkOwner, checkService, checkVip } from '../vip-checks.ts';
+import { checkGone, checkOwner, checkService, checkVip, judgeBootFiles } from '../vip-checks.ts';
 import { type Intent, intend, isAsFound } from './intent.ts';
 import { noticeForwarding } from './notice-forwarding.ts';
 import type { UnixObserved } from './observed.ts';
@@ -24,7 +24,7 @@ export function unixChecks(desired: Desired, host: UnixObserved, system: UnixSys
     checkBoot(vips, host, intent),
     checkLoopback(host),
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
-    checkOwner(vips, host.record),
+    checkOwner(vips, host.record, host.addresses),
     ...checkRetired(desired, host.record),
     shownByTheNetwork(host),
     ...(system.checks?.(desired, host) ?? []),
@@ -59,7 +59,8 @@ function checkBoot(vips: readonly Vip[], host: UnixObserved, intent: Intent | un
     };
   }
   if (files.length > 0) {
-    return { ...base, found: `${files.map((file) => file.path).join(', ')} changed`, verdict: 'wrong' };
+    const paths = files.map((file) => file.path);
+    return { ...base, ...judgeBootFiles(paths, vips, host.record) };
   }
   const gap = intent.stack.bootGap?.(host);
   if (gap !== undefined) return { ...base, found: gap, verdict: 'absent' };

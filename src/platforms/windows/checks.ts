@@ -57,7 +57,7 @@ function judge(desired: Desired, host: WindowsObserved): readonly Check[] {
     ...checkAdapter(bearer, host),
     ...desired.services.map((service) => checkService(service, vips, host.moment.listeners, 'listeners')),
     ...desired.services.map((service) => checkFirewall(service, intent, desired, host)),
-    checkOwner(vips, host.record),
+    checkOwner(vips, host.record, host.addresses),
     ...checkRetired(desired, host.record),
     ...checkNetsh(intent, host),
   ];
