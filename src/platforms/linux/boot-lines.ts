@@ -1,12 +1,5 @@
 import type { Vip } from '../../core/address.ts';
-import type { LinuxObserved } from './observed.ts';
-
-/** A line by which others may bring a VIP up at boot, or did before vipfarm came. */
-export interface BootLine {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
+import type { BootLine, LinuxObserved } from './observed.ts';
 
 /** A path, which may hold a colon, then `12:text` for each of its lines. What is ours is left out, and what configures no address. */
 export function readBootLines(lines: readonly string[]): readonly BootLine[] {

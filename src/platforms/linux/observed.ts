@@ -1,6 +1,5 @@
 import type { HostRecord } from '../host-record.ts';
 import type { Observed } from '../platform.ts';
-import type { BootLine } from './boot-lines.ts';
 
 /** What one probe found on a Linux host. Absent means: not there, or the probe was cut off before it. */
 export interface LinuxObserved extends Observed {
@@ -33,6 +32,13 @@ export interface LinuxObserved extends Observed {
   readonly rules: readonly string[];
   readonly keepalived: readonly string[];
   readonly bootLines: readonly BootLine[];
+}
+
+/** A line by which others may bring a VIP up at boot, or did before vipfarm came. */
+export interface BootLine {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 /** net.ipv4.conf.<interface>: numbers as the kernel has them. */
