@@ -149,6 +149,18 @@ describe('the VIP on a host of networkd', () => {
     });
   });
 
+  it('is refused under netplan where it would take lo from a file that is for it, and not from that of netplan itself', () => {
+    const planWith = (path: string) => {
+      const networkdFiles = readNetworkdFiles(file(path, '[Match]', 'Name=lo'));
+      return linux.plan(wanted, aHost({ managers: { ...signsOf('netplan'), networkdFiles } }));
+    };
+    expect(planWith('/run/systemd/network/10-netplan-loop.network')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('10-netplan-loop.network is for lo'),
+    });
+    expect(planWith('/run/systemd/network/10-netplan-lo.network').kind).toBe('change');
+  });
+
   function titleOf(lines: readonly string[]): string | undefined {
     const decision = linux.plan(wanted, hostWith(lines));
     if (decision.kind !== 'change') return undefined;

@@ -43,7 +43,7 @@ export const netplan = {
   disturbs: networkd.disturbs,
   aftermath: networkd.aftermath,
   bootGap: (host) => serviceGap(host, 'systemd-networkd') ?? whatComesBefore(host),
-  objection: (_vip, host) => whatComesBefore(host),
+  objection: (_vip, host) => whatComesBefore(host) ?? whatLosesLo(host),
 } satisfies Stack;
 
 /** The first file that takes lo has it, and netplan cannot be told another name. */
@@ -52,4 +52,12 @@ function whatComesBefore(host: LinuxObserved): string | undefined {
   return first === undefined
     ? undefined
     : `${first.path} may take lo before netplan's ${made} does; give it a name that comes after`;
+}
+
+/** A file that was written for lo keeps it: what others have on lo would not be there any more after a boot. */
+function whatLosesLo(host: LinuxObserved): string | undefined {
+  const later = host.managers.networkdFiles.find(({ path, takes }) => nameOf(path) > made && takes !== 'any');
+  return later === undefined
+    ? undefined
+    : `${later.path} is for lo, and netplan's ${made} would take lo from it; name its lo "lo" in netplan, or say "stack: networkd" for this host, which adds to that file`;
 }
