@@ -13,6 +13,7 @@ const rootHash =
  *
  * - ops may become root by sudo and doas, with the password
  * - free, csh and fish may do so without one; the latter two have these login shells
+ * - tty may, without one, and only from a terminal
  * - guest may not become root at all, and may not even start pfexec
  *
  * `dzdo` and `pfexec` are stand-ins that call sudo, because the real ones are not to be had for Linux.
@@ -26,7 +27,7 @@ mkdir -p /run/sudo /var/lib/sudo
 mount -t tmpfs none /run/sudo
 mount -t tmpfs none /var/lib/sudo
 number=7000
-for entry in ops:/bin/sh free:/bin/sh guest:/bin/sh csh:/bin/csh fish:/usr/bin/fish; do
+for entry in ops:/bin/sh free:/bin/sh guest:/bin/sh csh:/bin/csh fish:/usr/bin/fish tty:/bin/sh; do
   number=$((number + 1))
   user="\${entry%%:*}"
   group=7000
@@ -39,7 +40,8 @@ cat > /etc/sudoers <<'END'
 Defaults secure_path="/usr/sbin:/usr/bin:/sbin:/bin"
 root ALL=(ALL) ALL
 ops ALL=(root) /bin/sh
-free, csh, fish ALL=(root) NOPASSWD: /bin/sh
+free, csh, fish, tty ALL=(root) NOPASSWD: /bin/sh
+Defaults:tty requiretty
 END
 chmod 440 /etc/sudoers
 printf 'permit ops\\npermit nopass free\\n' > /etc/doas.conf

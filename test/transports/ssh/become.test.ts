@@ -117,6 +117,21 @@ describeWith(['root', 'sshd', 'sudo', 'doas', 'unshare'], 'a script as root', ()
     await expect(running).rejects.toMatchObject({ code: 'become-rejected' });
   });
 
+  it.each([
+    ['', {}],
+    ['open sesame', { becomePassword }],
+  ])(
+    'is not run when sudo wants a terminal, and says how that is changed (password "%s")',
+    async (password, settings) => {
+      const running = runAsRoot({ user: 'tty', ...settings }, password, 'id -u');
+      await expect(running).rejects.toMatchObject({
+        code: 'become-rejected',
+        message: expect.stringContaining('you must have a tty'),
+        wayOut: expect.stringContaining('Defaults:tty !requiretty'),
+      });
+    },
+  );
+
   it('is not run when the program cannot be started, and says so', async () => {
     const running = runAsRoot({ user: 'guest', become: 'pfexec' }, '', 'id -u');
     await expect(running).rejects.toMatchObject({
