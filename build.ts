@@ -18,9 +18,9 @@ await build({
   target: 'node20.19',
   // They have files that belong beside theirs, or are not needed by everybody.
   external: ['ssh2', 'yargs', 'libsql', 'pg', 'koffi'],
-  // Packages in CommonJS among the others ask for modules of Node in their own way.
+  // Packages in CommonJS among the others ask for modules of Node in their own way. No file of ours says requireOf.
   banner: {
-    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },
   // Otherwise a node_modules that is a link would put the path of its target into the files.
   preserveSymlinks: true,

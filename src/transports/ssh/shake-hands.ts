@@ -8,7 +8,6 @@ import { type HostKey, readHostKey } from './host-key.ts';
 import type { KeyDecision } from './host-key-check.ts';
 import type { Login } from './login.ts';
 import { signAtOnce } from './sign-at-once.ts';
-import { leaveKeysUnproven } from './unasked-proof.ts';
 
 /** What is to be agreed on with the server at the other end of a stream. */
 export interface Handshake {
@@ -59,7 +58,6 @@ export async function shakeHands(
     hostVerifier: (blob: Buffer) => verify(readHostKey(blob), handshake, clock),
     readyTimeout: 0,
   });
-  leaveKeysUnproven(client);
   signAtOnce(client, login.identities);
   watchIdent(stream, clock, (ident) => {
     software = ident;

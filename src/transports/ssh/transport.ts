@@ -8,6 +8,7 @@ import { openKnownHosts } from './known-hosts-files.ts';
 import { openConnection, type Shared } from './open-connection.ts';
 import { verifyWithRawKeys } from './raw-ed25519.ts';
 import { sessionOn } from './session.ts';
+import { leaveKeysUnproven } from './unasked-proof.ts';
 
 /** What an SSH transport needs of the process and the run. */
 export interface SshSurroundings {
@@ -37,6 +38,7 @@ export function openSshTransport(surroundings: SshSurroundings): Transport {
 /** What the connections of one run share. */
 export function shareAll(surroundings: SshSurroundings, ending: AbortSignal): Shared {
   verifyWithRawKeys();
+  leaveKeysUnproven();
   const { environment, secrets } = surroundings;
   const shared: Shared = {
     secrets,
