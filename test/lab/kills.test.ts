@@ -9,7 +9,7 @@ import type { LabHost } from './lab-host.ts';
 import { LAB_NEEDS } from './needs.ts';
 import { compareSnapshots, type Snapshot } from './snapshot.ts';
 import type { Stack } from './stack-files.ts';
-import { type Answer, askVipfarm, outcomesOf, statesOf } from './vipfarm-answer.ts';
+import { type Answer, askVipfarm, outcomesOf, reasonsOf, statesOf } from './vipfarm-answer.ts';
 import { runAndMeddle, type Watched, type WatchedEnd } from './watched-run.ts';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 900_000 });
@@ -99,14 +99,15 @@ describeWith(LAB_NEEDS, `runs that are struck at random moments (seed ${seed})`,
     const verified = await ask('verify', 'web');
     story += `; verify: ${tally(statesOf(verified))}`;
     console.log(`${number} of ${blows.length}: ${story}`);
-    expect(mended.exitCode).toBe(0);
+    expect(mended.exitCode, reasonsOf(mended)).toBe(0);
     expect(statesOf(verified)).toEqual(new Map(STACKS.map((stack) => [stack, isWhole ? 'ok' : 'missing'])));
     if (!isWhole) await expectNothingLeft();
     whole = isWhole;
   });
 
   it('leave every host as it was, once the last VIP is gone', async () => {
-    await ask('remove', 'web');
+    const gone = await ask('remove', 'web');
+    expect(gone.exitCode, reasonsOf(gone)).toBe(0);
     await expectNothingLeft();
     const differences = await eachHost(async (host) => [
       host.name,

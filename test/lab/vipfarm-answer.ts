@@ -7,7 +7,9 @@ const Answer = z.object({
   run: z.string(),
   exitCode: z.number(),
   /** Of plan, apply and remove. */
-  results: z.array(z.object({ host: z.string(), outcome: z.string() })).default([]),
+  results: z
+    .array(z.object({ host: z.string(), outcome: z.string(), reason: z.string().nullish() }))
+    .default([]),
   /** Of verify and audit. */
   hosts: z.array(z.object({ host: z.string(), state: z.string(), checks: z.array(Check) })).default([]),
 });
@@ -26,6 +28,13 @@ export async function askVipfarm(farm: Farm, inventory: string, argv: readonly s
 /** Host name to outcome, for apply and remove. */
 export function outcomesOf(answer: Answer): ReadonlyMap<string, string> {
   return new Map(answer.results.map(({ host, outcome }) => [host, outcome]));
+}
+
+/** `host: reason` of each host that has one. */
+export function reasonsOf(answer: Answer): string {
+  return answer.results
+    .flatMap(({ host, reason }) => (typeof reason === 'string' ? [`${host}: ${reason}`] : []))
+    .join('\n');
 }
 
 /** Host name to state, for verify and audit. */
