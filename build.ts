@@ -18,7 +18,7 @@ await build({
   target: 'node20.19',
   // They have files that belong beside theirs, or are not needed by everybody.
   external: ['ssh2', 'yargs', 'libsql', 'pg', 'koffi'],
-  // Packages in CommonJS among the others ask for modules of Node in their own way. No file of ours says requireOf.
+  // Packages in CommonJS among the others ask for modules of Node in their own way. A file may import createRequire itself.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },

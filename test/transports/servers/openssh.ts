@@ -25,7 +25,7 @@ export interface LoggingServer extends TestServer {
   /** How often it has rejected a password. */
   rejectedPasswords(): number;
   /** How often it was asked to prove its other host keys; it says so with the setting `LogLevel DEBUG`. */
-  provenKeys(): number;
+  proofsAsked(): number;
 }
 
 /** How the server differs from the plain one. */
@@ -73,7 +73,7 @@ export async function startOpenSsh(options: ServerOptions = {}): Promise<Logging
     knownHosts,
     logins: () => serving.log().match(/^Accepted /gm)?.length ?? 0,
     rejectedPasswords: () => serving.log().match(/^Failed password /gm)?.length ?? 0,
-    provenKeys: () => serving.log().match(/ rtype hostkeys-prove-00@openssh\.com /g)?.length ?? 0,
+    proofsAsked: () => serving.log().match(/ rtype hostkeys-prove-00@openssh\.com /g)?.length ?? 0,
     [Symbol.asyncDispose]: serving[Symbol.asyncDispose],
   };
 }

@@ -13,7 +13,7 @@ it('a server that offers its other host keys is not asked to prove them', async 
   await using server = await startOpenSsh({ settings: ['LogLevel DEBUG'] });
   // So ssh2 does by itself; what the log says of it is what is looked for below.
   await loginByItself(server);
-  expect(server.provenKeys()).toBe(1);
+  expect(server.proofsAsked()).toBe(1);
 
   await using transport = openSshTransport({ environment: {}, secrets: { resolve: () => never() } });
   const { port, identityFile, knownHosts } = server;
@@ -23,7 +23,7 @@ it('a server that offers its other host keys is not asked to prove them', async 
   expect(await session.run({ script: 'echo there', asRoot: false, signal })).toMatchObject({
     stdout: 'there\n',
   });
-  expect(server.provenKeys()).toBe(1);
+  expect(server.proofsAsked()).toBe(1);
 });
 
 async function loginByItself({ port, identityFile }: LoggingServer): Promise<void> {
