@@ -94,7 +94,10 @@ export interface CarryQuestion {
   readonly port: number;
   readonly nic: WitnessNic;
   readonly mac: string;
-  /** Sent once the connection stands, in hex, and its answer is waited for; nothing when empty. At most 1,400 bytes. */
+  /**
+   * Sent once the connection stands, in hex, and its answer is waited for. When empty, the connection is given up as soon
+   * as the member has offered it. At most 1,400 bytes.
+   */
   readonly payload: string;
   /** The member's own address where it is known: whether it answers a ping tells a filter from a missing VIP. */
   readonly memberAddress: Vip | undefined;

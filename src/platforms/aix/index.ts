@@ -1,9 +1,9 @@
 import type { Desired, Platform, ProbeOutput } from '../platform.ts';
 import { sectionLines } from '../probe-output.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { UnixObserved } from '../unix/observed.ts';
 import { unixPlatform } from '../unix/platform.ts';
-import { refusal } from '../unix/refuse.ts';
-import type { Refusal, UnixSystem } from '../unix/system.ts';
+import type { UnixSystem } from '../unix/system.ts';
 import { aixPlace } from './place.ts';
 import { readAixInterfaces } from './read-interfaces.ts';
 import { checkRecipe, recipe } from './recipe.ts';

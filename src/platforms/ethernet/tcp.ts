@@ -1,10 +1,14 @@
 import { doubleWord, fromHex, hex, word } from './bytes.ts';
 import { packet, protocols, type Way } from './packets.ts';
 
-/** One side of a TCP connection as frames whose source port and acknowledgement are still to be filled in. */
+/**
+ * One side of a TCP connection as frames whose source port and acknowledgement are still to be filled in. A server that is
+ * told nothing is asked as by a half-open health check: its SYN-ACK says all, and it never has a connection that would
+ * outlast a witness that dies.
+ */
 export interface Conversation {
   readonly open: string;
-  /** Completes the handshake, and sends what there is to send. */
+  /** Completes the handshake, and sends what there is to send; empty where that is nothing. */
   readonly speak: string;
   /** End the connection at once: whether what was sent has arrived, or not. */
   readonly resets: readonly string[];
@@ -21,11 +25,10 @@ const largestSegment = 1400;
 export function conversation(way: Way, port: number, payload: string): Conversation {
   const said = fromHex(payload);
   if (said.length > largestSegment) throw new RangeError('a payload must fit into one segment');
-  const kind = flags.acknowledge | (said.length > 0 ? flags.push : 0);
   const next = firstSequence + 1;
   return {
     open: frame(way, port, firstSequence, flags.syn, []),
-    speak: frame(way, port, next, kind, said),
+    speak: said.length === 0 ? '' : frame(way, port, next, flags.acknowledge | flags.push, said),
     resets: [...new Set([next + said.length, next])].map((at) => frame(way, port, at, flags.reset, [])),
   };
 }

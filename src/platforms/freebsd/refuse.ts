@@ -1,8 +1,7 @@
 import type { Desired } from '../platform.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { UnixObserved } from '../unix/observed.ts';
-import { refusal } from '../unix/refuse.ts';
 import { setAtBoot } from '../unix/set-at-boot.ts';
-import type { Refusal } from '../unix/system.ts';
 
 const strongHost = 'packets for an address of another interface are dropped';
 

@@ -1,5 +1,6 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
-import type { Desired, HostDecision } from '../platform.ts';
+import type { Desired } from '../platform.ts';
+import { type Connection, type Refusal, refusal, refuseConnected } from '../refusal.ts';
 import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import { addressesCutByAll, arpKey, arpSettings, currentSysctl, leaksAtBoot, outdoes } from './arp.ts';
 import type { Intent } from './intent.ts';
@@ -9,8 +10,6 @@ import { sysctlNumber } from './read-sysctl.ts';
 import { stacks } from './stacks/index.ts';
 import { sysctlPath } from './stacks/stack.ts';
 import { bootAssignment, sysctlGap } from './sysctl-order.ts';
-
-type Refusal = Extract<HostDecision, { kind: 'refused' }>;
 
 /** What stands in the way on any host, whatever is to be done there; undefined when nothing does. */
 export function refuseHost(desired: Desired, host: LinuxObserved): Refusal | undefined {
@@ -53,7 +52,8 @@ export function refuseAdding(desired: Desired, host: LinuxObserved, intent: Inte
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: LinuxObserved): Refusal | undefined {
-  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+  const connections = host.moment.connections.flatMap(readConnection);
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, connections);
 }
 
 /** It is not ours to take away, and without our ARP settings the host would answer for it. */
@@ -64,18 +64,6 @@ function refuseAstray(vips: readonly Vip[], host: LinuxObserved): Refusal | unde
   return refusal(
     `${describePlaces(astray)} was not put there by vipfarm and would stay, and the host answer ARP for it`,
     `take it away by hand, also from what sets it at boot: ${commands.join(' && ')}`,
-  );
-}
-
-function refuseConnected(desired: Desired, host: LinuxObserved): Refusal | undefined {
-  if (desired.force) return undefined;
-  const connected = host.moment.connections.filter((line) =>
-    desired.absent.some((vip) => line.split(/\s+/).some((word) => isLocalEnd(word, vip))),
-  );
-  if (connected.length === 0) return undefined;
-  return refusal(
-    `clients are connected to the VIP (${connected.length})`,
-    'drain this host on the director first, or use --force',
   );
 }
 
@@ -180,17 +168,17 @@ export function isOnLoopback(vip: Vip, host: LinuxObserved): boolean {
   );
 }
 
-/** `192.0.2.100:80`, `192.0.2.100%lo:80`, `[2001:db8::100]:443`, `2001:db8::100:443`, `[::ffff:192.0.2.100]:80`. */
-function isLocalEnd(word: string, vip: Vip): boolean {
-  const [, end = ''] = /^(.*):\d+$/.exec(word) ?? [];
-  return (
-    end
-      .replace(/%[^\]]*/, '')
-      .replace(/^\[|\]$/g, '')
-      .replace(/^::ffff:/, '') === vip.address
-  );
-}
-
-function refusal(reason: string, wayOut: string): Refusal {
-  return { kind: 'refused', reason, wayOut };
+/**
+ * A line of ss or netstat, with ends such as `192.0.2.100:80`, `192.0.2.100%lo:80`, `[2001:db8::100]:443`, `2001:db8::100:443`,
+ * `[::ffff:192.0.2.100]:80`.
+ */
+function readConnection(line: string): readonly Connection[] {
+  const [own, client] = line.split(/\s+/).filter((word) => /:\d+$/.test(word));
+  if (own === undefined) return [];
+  const address = own
+    .replace(/:\d+$/, '')
+    .replace(/%[^\]]*/, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:/, '');
+  return [{ address, client }];
 }

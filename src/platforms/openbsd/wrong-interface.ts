@@ -1,9 +1,8 @@
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { UnixObserved } from '../unix/observed.ts';
-import { refusal } from '../unix/refuse.ts';
 import { setAtBoot } from '../unix/set-at-boot.ts';
-import type { Refusal } from '../unix/system.ts';
 
 /**
  * From 6.6 on a host that does not forward drops packets for an address of another interface than the one they came in

@@ -1,9 +1,8 @@
 import { type Family, type Vip, withPrefix } from '../../core/address.ts';
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { UnixObserved } from '../unix/observed.ts';
-import { refusal } from '../unix/refuse.ts';
-import type { Refusal } from '../unix/system.ts';
 import { solarisPlace } from './place.ts';
 
 export function refuseSolaris({ present, absent }: Desired, host: UnixObserved): Refusal | undefined {

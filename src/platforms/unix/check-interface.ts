@@ -1,9 +1,8 @@
 import type { Check } from '../../core/check.ts';
 import type { Desired } from '../platform.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { UnixObserved } from './observed.ts';
-import { refusal } from './refuse.ts';
 import { setAtBoot } from './set-at-boot.ts';
-import type { Refusal } from './system.ts';
 
 /** What a kernel setting that makes a host a strong one forbids, and what an audit says of it. */
 export interface InterfaceChecking {

@@ -1,8 +1,9 @@
 import { includesVip, type Vip, withPrefix } from '../../core/address.ts';
 import type { Desired } from '../platform.ts';
+import { type Connection, type Refusal, refusal, refuseConnected } from '../refusal.ts';
 import { describePlaces, isWholeAddress, strayPlaces } from '../vip-checks.ts';
 import type { UnixObserved } from './observed.ts';
-import type { BootStack, Refusal, UnixSystem } from './system.ts';
+import type { BootStack, UnixSystem } from './system.ts';
 
 /** What stands in the way on any host, whatever is to be done there; undefined when nothing does. */
 export function refuseHost(desired: Desired, host: UnixObserved, system: UnixSystem): Refusal | undefined {
@@ -49,7 +50,8 @@ export function refuseAdding(
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: UnixObserved): Refusal | undefined {
-  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+  const connections = host.moment.connections.flatMap(readConnection);
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, connections);
 }
 
 /** It is not ours to take away, and a host from which the VIP is said to be gone would go on answering for it. */
@@ -59,18 +61,6 @@ function refuseAstray(vips: readonly Vip[], host: UnixObserved): Refusal | undef
   return refusal(
     `${describePlaces(astray)} was not put there by vipfarm and would stay`,
     'take that address away by hand first, and from what sets it at boot',
-  );
-}
-
-function refuseConnected(desired: Desired, host: UnixObserved): Refusal | undefined {
-  if (desired.force) return undefined;
-  const connected = host.moment.connections.filter((line) =>
-    desired.absent.some((vip) => localEnd(line)?.startsWith(`${vip.address}.`) === true),
-  );
-  if (connected.length === 0) return undefined;
-  return refusal(
-    `clients are connected to the VIP (${connected.length})`,
-    'drain this host on the director first, or use --force',
   );
 }
 
@@ -128,11 +118,8 @@ export function isOnLoopback(vip: Vip, host: UnixObserved): boolean {
   );
 }
 
-/** The first word of a line of netstat that is an address and its port: `192.0.2.100.443`. */
-function localEnd(line: string): string | undefined {
-  return line.split(/\s+/).find((word) => /[.:].*\.\d+$/.test(word));
-}
-
-export function refusal(reason: string, wayOut: string): Refusal {
-  return { kind: 'refused', reason, wayOut };
+/** A line of netstat, with ends such as `192.0.2.100.443`. */
+function readConnection(line: string): readonly Connection[] {
+  const [own, client] = line.split(/\s+/).filter((word) => /[.:].*\.\d+$/.test(word));
+  return own === undefined ? [] : [{ address: own.replace(/\.\d+$/, ''), client }];
 }

@@ -3,16 +3,9 @@ import type { Check } from '../../core/check.ts';
 import type { Command } from '../../core/quoting.ts';
 import type { Confirmation } from '../../core/step.ts';
 import type { OwnFile } from '../own-file.ts';
-import type {
-  Desired,
-  HostDecision,
-  InterfaceAddress,
-  Nic,
-  Platform,
-  ProbeOutput,
-  ProbeQuestion,
-} from '../platform.ts';
+import type { Desired, InterfaceAddress, Nic, Platform, ProbeOutput, ProbeQuestion } from '../platform.ts';
 import type { HostPlace } from '../posix/host-place.ts';
+import type { Refusal } from '../refusal.ts';
 import type { UnixObserved } from './observed.ts';
 
 /**
@@ -45,8 +38,6 @@ export interface UnixSystem extends Pick<Platform, 'id' | 'title' | 'docs' | 'ke
   /** What verify and audit look at beyond what every such system shows. */
   checks?(desired: Desired, host: UnixObserved): readonly Check[];
 }
-
-export type Refusal = Extract<HostDecision, { kind: 'refused' }>;
 
 /** Shell commands of a probe. Each only reads; what it prints to standard error is thrown away. */
 export interface ProbeCommands {

@@ -1,5 +1,6 @@
 import { hostPrefix, includesVip, type Vip, withPrefix } from '../../core/address.ts';
-import type { Desired, HostDecision } from '../platform.ts';
+import type { Desired } from '../platform.ts';
+import { type Connection, type Refusal, refusal, refuseConnected } from '../refusal.ts';
 import type { Intent } from './intent.ts';
 import {
   describePlaces,
@@ -15,8 +16,6 @@ import {
   strayPlaces,
 } from './loopback.ts';
 import type { WindowsObserved } from './observed.ts';
-
-type Refusal = Extract<HostDecision, { kind: 'refused' }>;
 
 /** Parts of the probe without which nothing can be decided, with the cmdlet that reads each. */
 const needed: ReadonlyMap<string, string> = new Map([
@@ -115,7 +114,14 @@ export function refuseAdding(desired: Desired, host: WindowsObserved, intent: In
 
 /** Why these VIPs must not be taken from this host now. */
 export function refuseRemoving(desired: Desired, host: WindowsObserved): Refusal | undefined {
-  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, host);
+  const connections = host.moment.connections.map(readConnection);
+  return refuseAstray(desired.absent, host) ?? refuseConnected(desired, connections);
+}
+
+/** `192.0.2.100:443 198.51.100.7:50123`, `[2001:db8::100]:443 [2001:db8::7]:50123` */
+function readConnection(line: string): Connection {
+  const [own = '', client] = line.split(' ');
+  return { address: own.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''), client };
 }
 
 /** It is not ours to take away, and a host from which the VIP is said to be gone would go on answering for it. */
@@ -128,18 +134,6 @@ function refuseAstray(vips: readonly Vip[], host: WindowsObserved): Refusal | un
   return refusal(
     `${describePlaces(astray, host)} was not put there by vipfarm and would stay`,
     `take it away by hand: ${commands.join('; ')}`,
-  );
-}
-
-function refuseConnected(desired: Desired, host: WindowsObserved): Refusal | undefined {
-  if (desired.force) return undefined;
-  const connected = host.moment.connections.filter((line) =>
-    desired.absent.some((vip) => line.startsWith(`${vip.address}:`) || line.startsWith(`[${vip.address}]:`)),
-  );
-  if (connected.length === 0) return undefined;
-  return refusal(
-    `clients are connected to the VIP (${connected.length})`,
-    'drain this host on the director first, or use --force',
   );
 }
 
@@ -227,8 +221,4 @@ export function strangersAmongLoopbacks(intent: Intent, host: WindowsObserved): 
   return loopbackAdapters(host)
     .filter((one) => one.guid !== intent.bearer.adapter?.guid && one.device !== host.ownDevice?.toUpperCase())
     .map((one) => one.name);
-}
-
-function refusal(reason: string, wayOut: string): Refusal {
-  return { kind: 'refused', reason, wayOut };
 }

@@ -121,8 +121,9 @@ it.each([
   'ESTAB  0      0      2001:db8::10:443          2001:db8::8:30000',
   '0      0         [2001:db8::10]:443          [2001:db8::8]:30000',
 ])('no VIP is taken from under a client: %s', (line) => {
+  const client = line.split(/\s+/).at(-1);
   expect(refuseRemoving(desiring({ absent: vips }), hostWith(line))?.reason).toBe(
-    'clients are connected to the VIP (1)',
+    `clients are connected to the VIP (1): ${client}`,
   );
 });
 
@@ -133,6 +134,19 @@ it.each([
   expect(refuseRemoving(desiring({ absent: vips }), hostWith(line))).toBeUndefined();
 });
 
-function hostWith(connection: string) {
-  return aHost({ moment: { session: undefined, connections: [connection], listeners: [], routes: [] } });
+it('of many clients the first are named', () => {
+  const lines = [1, 2, 3, 4].map((client) => `0 0 192.0.2.10:443 198.51.100.${client}:30000`);
+  expect(refuseRemoving(desiring({ absent: vips }), hostWith(...lines))?.reason).toBe(
+    'clients are connected to the VIP (4): 198.51.100.1:30000, 198.51.100.2:30000, 198.51.100.3:30000, ...',
+  );
+  // An old netstat cuts long addresses off.
+  const cut = refuseRemoving(
+    desiring({ absent: vips }),
+    hostWith('tcp6 0 0 2001:db8::10:443 2001:db8:1:2:3:4:5'),
+  );
+  expect(cut?.reason).toMatch(/^clients are connected to the VIP \(1\)/);
+});
+
+function hostWith(...connections: readonly string[]) {
+  return aHost({ moment: { session: undefined, connections, listeners: [], routes: [] } });
 }

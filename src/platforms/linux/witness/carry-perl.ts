@@ -1,7 +1,7 @@
 /** What carry-python.ts does, with the same arguments and answers. */
 export const carryPerl = String.raw`
 use strict; use Socket; use Fcntl;
-my ($nic, $own, $port, $life, $filter, $drop, $opening, $speech, $waits, $resets, $pings) = @ARGV;
+my ($nic, $own, $port, $life, $filter, $drop, $opening, $speech, $resets, $pings) = @ARGV;
 my $six = $own =~ /:/;
 my ($tcp, $vip, $size) = $six ? (54, 22, 16) : (34, 26, 4);
 $SIG{PIPE} = 'DEFAULT'; $| = 1; alarm 60;
@@ -36,7 +36,7 @@ my $index = unpack 'x16 i', $request;
 socket(my $link, 17, SOCK_RAW, 0) or cannot("raw socket: $!");
 guarded($link, $filter);
 bind($link, pack('S n i S C C a8', 17, $six ? 0x86dd : 0x0800, $index, 0, 0, 0, '')) or cannot("bind: $!");
-fill($_, $tcp, $mine) for $open, $speak, @resets;
+fill($_, $tcp, $mine) for $open, $speak ? $speak : (), @resets;
 my $target = substr $open, ($six ? 38 : 30), $size;
 my $start = $clock->();
 my ($again, $current, $opened, $heard, $over) = ($start, \$open, 0, 0, 0);
@@ -57,13 +57,15 @@ while (!$over && $clock->() < $start + $life) {
     if ($kind & 4) { $over = 1 }
     elsif ($kind & 2 && !$opened) {
       $opened = 1;
-      my $sequence = (unpack('N', substr $frame, $tcp + 4, 4) + 1) & 0xffffffff;
-      fill($speak, $tcp + 8, $sequence >> 16);
-      fill($speak, $tcp + 10, $sequence & 0xffff);
-      $current = \$speak;
-      send $link, $speak, 0;
-      $again = $clock->() + 1;
-      $over = $waits eq 'no';
+      if ($speak eq '') { $over = 1 }
+      else {
+        my $sequence = (unpack('N', substr $frame, $tcp + 4, 4) + 1) & 0xffffffff;
+        fill($speak, $tcp + 8, $sequence >> 16);
+        fill($speak, $tcp + 10, $sequence & 0xffff);
+        $current = \$speak;
+        send $link, $speak, 0;
+        $again = $clock->() + 1;
+      }
     }
     elsif ($end > $tcp + $length) { $over = 1 }
   }

@@ -1,15 +1,15 @@
 /**
  * Carries one connection in raw frames: NIC, own address, port of the VIP, seconds, the BPF program that chooses what is
- * heard, one that lets nothing through, then the frames: open, speak, whether an answer is waited for, resets and pings
- * (each list joined by commas).
+ * heard, one that lets nothing through, then the frames: open, speak (its answer is waited for; may be empty), resets and
+ * pings (each list joined by commas).
  *
  * The kernel would answer the VIP's SYN-ACK with a reset. A socket of our own listens on the source port, behind a filter
  * that drops all: the kernel finds it, gives it nothing, and stays silent. It goes with the process, however that ends.
  */
 export const carryPython = `
 import array, os, select, signal, socket, struct, sys, time
-nic, own, port, life, filt, drop, opening, speech, waits = sys.argv[1:10]
-resets, pings = [[bytearray.fromhex(f) for f in text.split(',') if f] for text in sys.argv[10:12]]
+nic, own, port, life, filt, drop, opening, speech = sys.argv[1:9]
+resets, pings = [[bytearray.fromhex(f) for f in text.split(',') if f] for text in sys.argv[9:11]]
 opening, speech, six = bytearray.fromhex(opening), bytearray.fromhex(speech), ':' in own
 tcp, vip = (54, slice(22, 38)) if six else (34, slice(26, 30))
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -34,7 +34,7 @@ try:
 except OSError as e:
     print('cannot %s' % e)
     sys.exit(1)
-for frame in [opening, speech] + resets: fill(frame, tcp, mine)
+for frame in [opening] + ([speech] if speech else []) + resets: fill(frame, tcp, mine)
 target = (opening[38:54] if six else opening[30:34])
 start = time.monotonic()
 again, current, opened, heard, over = start, opening, False, 0, False
@@ -54,13 +54,14 @@ while not over and time.monotonic() < start + float(life):
         if kind & 4:
             over = True
         elif kind & 2 and not opened:
-            opened = True
-            sequence = (struct.unpack('!I', frame[tcp + 4:tcp + 8])[0] + 1) & 0xffffffff
-            fill(speech, tcp + 8, sequence >> 16)
-            fill(speech, tcp + 10, sequence & 0xffff)
-            current = speech
-            link.send(speech)
-            again, over = time.monotonic() + 1, waits == 'no'
+            opened, over = True, not speech
+            if speech:
+                sequence = (struct.unpack('!I', frame[tcp + 4:tcp + 8])[0] + 1) & 0xffffffff
+                fill(speech, tcp + 8, sequence >> 16)
+                fill(speech, tcp + 10, sequence & 0xffff)
+                current = speech
+                link.send(speech)
+                again = time.monotonic() + 1
         elif end > tcp + length:
             over = True
     heard += 1

@@ -46,7 +46,6 @@ function command(interpreter: string, question: CarryQuestion, own: string): Com
       ? [echoRequest({ ...way, to: memberAddress.address }, pingNumbers.member)]
       : []),
   ];
-  const waits = payload === '' ? 'no' : 'yes';
   return [
     ...interpreted(interpreter, carryPython, carryPerl),
     nic.name,
@@ -57,7 +56,6 @@ function command(interpreter: string, question: CarryQuestion, own: string): Com
     dropAll,
     open,
     speak,
-    waits,
     resets.join(','),
     pings.join(','),
   ];
